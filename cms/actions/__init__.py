@@ -1,0 +1,1 @@
+"""Writing: what publishing, importing and exporting do."""

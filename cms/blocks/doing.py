@@ -1,0 +1,124 @@
+"""Blocks that set to work on one's own ground."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .choices import NamedElsewhereBlock, modules
+
+
+class ToolBlock(blocks.StructBlock):
+    """A tool with what one must know before opening it."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    text = blocks.TextBlock(label=_("Text (Markdown)"))
+    format = blocks.CharBlock(label=_("File format"), max_length=60)
+    size = blocks.CharBlock(label=_("Size"), max_length=60)
+    licence = blocks.CharBlock(label=_("Licence"), max_length=60)
+    version = blocks.CharBlock(label=_("Version"), max_length=60)
+    url = blocks.URLBlock(label=_("Link"), required=False)
+
+    class Meta:
+        template = "cms/blocks/ask_tool.html"
+        icon = "cogs"
+        label = _("Tool")
+
+
+class DiagnosisQuestionBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Question"))
+    tool = blocks.CharBlock(
+        label=_("Tool it points to"), required=False, max_length=200, help_text=_("The title of a tool of this module.")
+    )
+
+
+class DiagnosisBlock(blocks.StructBlock):
+    """A self-diagnosis whose answers point to tools."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    questions = blocks.ListBlock(DiagnosisQuestionBlock(), label=_("Questions"))
+
+    class Meta:
+        template = "cms/blocks/ask_diagnosis.html"
+        icon = "form"
+        label = _("Self-diagnosis")
+
+
+class ActionBlock(blocks.StructBlock):
+    """One action to write down, with who does it and maybe by when."""
+
+    prompt = blocks.TextBlock(label=_("Prompt"))
+
+    class Meta:
+        template = "cms/blocks/ask_action.html"
+        icon = "tick-inverse"
+        label = _("Action to write")
+
+
+class DeliverableBlock(blocks.StructBlock):
+    """Something to produce and hand in, with what makes it good."""
+
+    prompt = blocks.TextBlock(label=_("Prompt"))
+    rubric = blocks.ListBlock(blocks.TextBlock(), label=_("What makes it good"), default=[], required=False)
+
+    class Meta:
+        template = "cms/blocks/ask_deliverable.html"
+        icon = "upload"
+        label = _("Deliverable")
+
+
+class ReviewBlock(blocks.StructBlock):
+    """Looking at one's own work against what makes it good."""
+
+    prompt = blocks.TextBlock(label=_("Prompt"))
+    rubric = blocks.ListBlock(blocks.TextBlock(), label=_("Criteria"))
+
+    class Meta:
+        template = "cms/blocks/ask_review.html"
+        icon = "glasses"
+        label = _("Self-review")
+
+
+class WorksheetBlock(blocks.StructBlock):
+    """Lines to fill in on paper."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    lines = blocks.ListBlock(blocks.TextBlock(), label=_("Lines"))
+
+    class Meta:
+        template = "cms/blocks/worksheet.html"
+        icon = "table"
+        label = _("Worksheet")
+
+
+class StuckBlock(blocks.StructBlock):
+    """What to do when it does not work."""
+
+    text = blocks.TextBlock(label=_("Text (Markdown)"))
+
+    class Meta:
+        template = "cms/blocks/stuck.html"
+        icon = "warning"
+        label = _("When stuck")
+
+
+class ModuleBlock(blocks.StructBlock):
+    """Another module as a part of this one."""
+
+    module = NamedElsewhereBlock(modules, label=_("Module"))
+    text = blocks.TextBlock(label=_("Why go there"), required=False)
+
+    class Meta:
+        template = "cms/blocks/ask_module.html"
+        icon = "link"
+        label = _("Other module")
+
+
+DOING = [
+    ("tool", ToolBlock),
+    ("diagnosis", DiagnosisBlock),
+    ("action", ActionBlock),
+    ("deliverable", DeliverableBlock),
+    ("review", ReviewBlock),
+    ("worksheet", WorksheetBlock),
+    ("stuck", StuckBlock),
+    ("module", ModuleBlock),
+]

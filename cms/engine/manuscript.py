@@ -1,0 +1,255 @@
+"""A module as a text file: YAML front matter, then steps in Markdown with containers. Every error names its line.
+
+A step opens with `## Title {#anchor minutes=6}` (` optional` when it is not required); a container is `::: kind`, YAML, `:::`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+LONGEST = 1_000_000  # characters of a file
+WEB = re.compile(r"https?://[^\s\"<>]+\Z")
+STEP = re.compile(r"##\s+(?P<title>.+?)\s*\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)(?P<rest>[^}]*)\}\s*\Z")
+OPENING = re.compile(r":::\s*(?P<kind>[a-z]+)\s*\Z")
+COMMON = frozenset(
+    {"slug", "format", "language", "title", "promise", "objectives", "routes", "profiles", "domains", "levels", "maturity", "minutes"}
+    | {"skills", "prerequisites", "successors", "author", "basis", "status", "published", "review", "licence", "sources"}
+)
+OWN: Mapping[str, frozenset[str]] = {
+    "awareness": frozenset({"question", "messages", "note", "next_steps"}),
+    "discovery": frozenset({"exits"}),
+    "webinar": frozenset({"starts_at", "timezone", "speakers", "programme", "capacity", "join_url", "replay_url", "transcript"}),
+    "tutorial": frozenset({"result", "needs"}),
+    "kit": frozenset({"summary"}),
+    "experiential": frozenset({"duration_weeks", "report_prompt"}),
+    "syllabus": frozenset({"outcomes", "hours", "ects", "bibliography", "teacher_notes"}),
+}
+LISTS = frozenset(
+    {"objectives", "profiles", "domains", "levels", "maturity", "skills", "prerequisites", "successors", "sources"}
+    | {"messages", "speakers", "needs", "outcomes", "bibliography"}
+)
+MAPPINGS = frozenset({"routes", "next_steps", "exits"})
+REQUIRED = ("slug", "format", "language", "title")
+CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may say
+    "figure": ("value label source date", "url"),
+    "example": ("title who text", "profile source"),
+    "quote": ("text who", "source"),
+    "term": ("term definition", ""),
+    "callout": ("text", "title"),
+    "timeline": ("items", ""),
+    "debate": ("questions", ""),
+    "recall": ("question kind", "choices right explanation"),
+    "scale": ("question low high", "points when"),
+    "quiz": ("quiz", "threshold"),
+    "tick": ("text", ""),
+    "stuck": ("text", ""),
+    "worksheet": ("title lines", ""),
+    "deliverable": ("prompt", "rubric"),
+    "review": ("prompt rubric", ""),
+    "action": ("prompt", ""),
+    "tool": ("title text format size licence version", "url"),
+    "diagnosis": ("title questions", ""),
+    "attend": ("text", ""),
+    "module": ("module", "text"),
+}
+ROWS = frozenset({"items", "questions", "lines", "rubric", "choices"})
+
+
+class ManuscriptError(ValueError):
+    """What is wrong with a file, and on which line (from 1)."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line, self.message = line, message
+        super().__init__(f"line {line}: {message}")
+
+
+@dataclass(frozen=True)
+class WrittenBlock:
+    """A container, or a stretch of Markdown (`markdown`, with its text under "text")."""
+
+    kind: str
+    value: Mapping[str, Any]
+    line: int
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenStep:
+    title: str
+    anchor: str
+    minutes: int
+    optional: bool
+    line: int
+    blocks: tuple[WrittenBlock, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A module as it stands in a file. `front` holds the front matter's own values."""
+
+    front: Mapping[str, Any]
+    steps: tuple[WrittenStep, ...] = field(default_factory=tuple)
+
+    @property
+    def slug(self) -> str:
+        return str(self.front["slug"])
+
+    @property
+    def format(self) -> str:
+        return str(self.front["format"])
+
+    @property
+    def language(self) -> str:
+        return str(self.front["language"])
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain values only; no aliases, by which a short text may stand for an endless one."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="references to other values are not read here", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
+
+
+def _yaml(text: str, first_line: int) -> Any:
+    """A YAML text whose first line is this line of the file."""
+    try:
+        return _linking_to_the_web(yaml.load(text, Loader=_Loader), first_line)  # noqa: S506 - a SafeLoader that reads even less
+    except yaml.MarkedYAMLError as error:
+        is_open = "scalar" in (error.context or "")  # a quotation mark never closed: what matters is where it opened
+        mark = error.context_mark if is_open else error.problem_mark or error.context_mark
+        raise ManuscriptError(first_line + (mark.line if mark else 0), error.problem or "this YAML cannot be read") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ManuscriptError(first_line, f"this YAML cannot be read: {error}") from error
+
+
+def _linking_to_the_web(data: Any, line: int) -> Any:
+    """The same data, once every link in it is an address of the web: no form looks at what a file brings."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if str(key).endswith("url") and value and not WEB.match(str(value)):
+                raise ManuscriptError(line, f"“{key}” is no address of the web: it opens with https:// or http://")
+            _linking_to_the_web(value, line)
+    elif isinstance(data, list):
+        for value in data:
+            _linking_to_the_web(value, line)
+    return data
+
+
+def parse(text: str) -> Manuscript:
+    """Reads a manuscript. Raises ManuscriptError naming the line."""
+    if len(text) > LONGEST:
+        raise ManuscriptError(1, f"the file is longer than {LONGEST} characters")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    if lines[0].strip() != "---":
+        raise ManuscriptError(1, "the file opens with a line of three hyphens")
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
+    if end is None:
+        raise ManuscriptError(len(lines), "the front matter is not closed by a line of three hyphens")
+    front = _front(_yaml("\n".join(lines[1:end]), 2), lines[1:end])
+    return Manuscript(front, tuple(_steps(lines, end + 1)))
+
+
+def _line_of(key: str, lines: list[str]) -> int:
+    """Where a key of the front matter stands."""
+    return next((number for number, line in enumerate(lines, start=2) if line.startswith(f"{key}:")), 2)
+
+
+def _front(front: Any, lines: list[str]) -> dict[str, Any]:
+    if not isinstance(front, dict):
+        raise ManuscriptError(2, "the front matter holds no keys")
+    for key in REQUIRED:
+        if not front.get(key) or not isinstance(front[key], str):
+            raise ManuscriptError(_line_of(key, lines), f"“{key}” is missing")
+    if front["format"] not in OWN:
+        raise ManuscriptError(_line_of("format", lines), f"“{front['format']}” is not a format")
+    known = COMMON | OWN[front["format"]]
+    for key, value in front.items():
+        line = _line_of(str(key), lines)
+        if key not in known:
+            raise ManuscriptError(line, f"“{key}” means nothing in the format {front['format']}")
+        if key in LISTS and not isinstance(value, list):
+            raise ManuscriptError(line, f"“{key}” is a list")
+        if key in MAPPINGS and not isinstance(value, dict):
+            raise ManuscriptError(line, f"“{key}” holds keys and values")
+    return front
+
+
+def _steps(lines: list[str], start: int) -> Iterator[WrittenStep]:
+    """The steps below the front matter; `start` is the index of the first line after it."""
+    heads = [number for number, line in _outside_code(lines, start) if line.startswith("## ")]
+    before = next((number for number in range(start, heads[0] if heads else len(lines)) if lines[number].strip()), None)
+    if before is not None:
+        raise ManuscriptError(before + 1, "text stands before the first step")
+    for head, following in zip(heads, [*heads[1:], len(lines)], strict=True):
+        found = STEP.match(lines[head])
+        if not found:
+            raise ManuscriptError(head + 1, "a step opens like this: ## Title {#anchor minutes=6}")
+        words = found["rest"].split()
+        minutes = next((word.removeprefix("minutes=") for word in words if word.startswith("minutes=")), "")
+        if not minutes.isdecimal():
+            raise ManuscriptError(head + 1, "a step says its minutes: {#anchor minutes=6}")
+        blocks = tuple(_blocks(lines, head + 1, following))
+        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks)
+
+
+def _outside_code(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
+    """The lines that are not inside fenced code."""
+    fenced = False
+    for number in range(start, len(lines)):
+        if lines[number].lstrip().startswith("```"):
+            fenced = not fenced
+        elif not fenced:
+            yield number, lines[number]
+
+
+def _blocks(lines: list[str], start: int, end: int) -> Iterator[WrittenBlock]:
+    """What a step is made of: containers, and the Markdown between them."""
+    told: list[str] = []
+    number = told_from = start
+    openings = {at: line for at, line in _outside_code(lines[:end], start) if line.startswith(":::")}
+    while number < end:
+        if number not in openings:
+            told.append(lines[number])
+            number += 1
+            continue
+        yield from _markdown(told, told_from)
+        closing = next((at for at in range(number + 1, end) if lines[at].rstrip() == ":::"), None)
+        if closing is None:
+            raise ManuscriptError(number + 1, "this container is not closed by a line of three colons")
+        yield _container(openings[number], lines[number + 1 : closing], number + 1)
+        number = told_from = closing + 1
+        told = []
+    yield from _markdown(told, told_from)
+
+
+def _markdown(lines: list[str], start: int) -> Iterator[WrittenBlock]:
+    text = "\n".join(lines).strip()
+    if text:
+        yield WrittenBlock("markdown", {"text": text}, start + 1)
+
+
+def _container(opening: str, body: list[str], line: int) -> WrittenBlock:
+    found = OPENING.match(opening)
+    if not found or found["kind"] not in CONTAINERS:
+        raise ManuscriptError(line, f"“{opening.strip()}” opens no container that is known")
+    kind = found["kind"]
+    value = _yaml("\n".join(body), line + 1)
+    if not isinstance(value, dict):
+        raise ManuscriptError(line, f"“{kind}” holds keys and values")
+    needed, allowed = (names.split() for names in CONTAINERS[kind])
+    for key in value:
+        if key not in (*needed, *allowed, "id"):
+            raise ManuscriptError(line, f"“{key}” means nothing in “{kind}”")
+    for key in needed:
+        if value.get(key) in (None, "", []):
+            raise ManuscriptError(line, f"“{kind}” lacks “{key}”")
+    for key in ROWS & value.keys():
+        if not isinstance(value[key], list):
+            raise ManuscriptError(line, f"“{key}” of “{kind}” is a list")
+    return WrittenBlock(kind, {key: each for key, each in value.items() if key != "id"}, line, str(value.get("id") or ""))

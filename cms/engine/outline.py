@@ -1,0 +1,179 @@
+"""A published page's body as a frozen outline: its steps, what each asks, and what completes the module.
+
+The record folds events against outlines and never reads a page. Ids are those of the page's blocks, so an edit, a move or a
+translation keeps them.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+
+class AskKind(StrEnum):
+    """What a step asks of a learner. Each member's rule, that is, which event answers it, stands in `DONE_BY`."""
+
+    READ = "read"
+    TICK = "tick"
+    RECALL = "recall"
+    SCALE = "scale"
+    QUIZ = "quiz"
+    DELIVERABLE = "deliverable"
+    ACTION = "action"
+    TOOL = "tool"
+    ATTEND = "attend"
+    DIAGNOSIS = "diagnosis"
+    REVIEW = "review"
+    MODULE = "module"
+
+
+DONE_BY: Mapping[AskKind, frozenset[str]] = {
+    AskKind.READ: frozenset({"step.opened"}),
+    AskKind.TICK: frozenset({"step.ticked"}),
+    AskKind.RECALL: frozenset({"recall.answered"}),
+    AskKind.SCALE: frozenset({"scale.placed"}),
+    AskKind.QUIZ: frozenset({"quiz.submitted"}),
+    AskKind.DELIVERABLE: frozenset({"deliverable.submitted"}),
+    AskKind.ACTION: frozenset({"action.written"}),
+    AskKind.TOOL: frozenset({"tool.opened"}),
+    AskKind.ATTEND: frozenset({"webinar.attended"}),
+    AskKind.DIAGNOSIS: frozenset({"diagnosis.answered"}),
+    AskKind.REVIEW: frozenset({"review.given"}),
+    AskKind.MODULE: frozenset({"step.opened"}),
+}
+PASSED = frozenset({"quiz.passed"})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing asked. `threshold` (percent) makes a quiz count only once passed; `spec` is what it takes to answer it."""
+
+    id: str
+    kind: AskKind
+    threshold: int | None = None
+    spec: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def done_by(self) -> frozenset[str]:
+        """The kinds of event that complete this ask."""
+        return PASSED if self.kind is AskKind.QUIZ and self.threshold is not None else DONE_BY[self.kind]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "kind": self.kind.value, "threshold": self.threshold, "spec": dict(self.spec)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Ask":
+        return cls(data["id"], AskKind(data["kind"]), data.get("threshold"), data.get("spec") or {})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do inside a module, in `minutes`. Its id is the block's id."""
+
+    id: str
+    title: str
+    minutes: int
+    required: bool
+    asks: tuple[Ask, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title,
+            "minutes": self.minutes,
+            "required": self.required,
+            "asks": [ask.to_json() for ask in self.asks],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Step":
+        asks = tuple(Ask.from_json(ask) for ask in data["asks"])
+        return cls(data["id"], data["title"], data["minutes"], data["required"], asks)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Any one of the alternatives, each of which is all of its ask ids: "attended, or every chapter opened"."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+
+    def fraction(self, done: Collection[str]) -> Fraction:
+        """How much is met, by the alternative that is furthest on: 0 to 1."""
+        shares = [Fraction(sum(ask in done for ask in asks), len(asks)) for asks in self.alternatives if asks]
+        return max(shares, default=Fraction(1))
+
+    def is_met(self, done: Collection[str]) -> bool:
+        return self.fraction(done) == 1
+
+    def names(self, ask_id: str) -> bool:
+        return any(ask_id in asks for asks in self.alternatives)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a module version asks, frozen. Complete when every requirement is met; an outline always has at least one."""
+
+    module_key: str
+    format: str
+    steps: tuple[Step, ...]
+    requirements: tuple[Requirement, ...]
+    minutes: int
+    skills: tuple[str, ...]
+
+    def ask(self, ask_id: str) -> Ask | None:
+        return next((ask for step in self.steps for ask in step.asks if ask.id == ask_id), None)
+
+    def step_of(self, ask_id: str) -> Step | None:
+        return next((step for step in self.steps if any(ask.id == ask_id for ask in step.asks)), None)
+
+    def fraction(self, done: Collection[str]) -> Fraction:
+        """The share of the requirements that is met, 0 to 1; exactly 1 when, and only when, the module is complete."""
+        if not self.requirements:
+            return Fraction(0)
+        return sum((each.fraction(done) for each in self.requirements), Fraction(0)) / len(self.requirements)
+
+    def is_complete(self, done: Collection[str]) -> bool:
+        return bool(self.requirements) and all(each.is_met(done) for each in self.requirements)
+
+    @cached_property
+    def _requirements_by_step(self) -> Mapping[str, tuple[Requirement, ...]]:
+        """Which requirements name an ask of each step: looked up once per outline, read for every learner."""
+        return {step.id: tuple(each for each in self.requirements if any(each.names(ask.id) for ask in step.asks)) for step in self.steps}
+
+    def step_is_done(self, step: Step, done: Collection[str]) -> bool:
+        """A step is done when every requirement that names one of its asks is met (attending does the chapters, one opened tool
+        does the toolbox); when none names it, when all of its asks are done."""
+        named = self._requirements_by_step[step.id]
+        if named:
+            return all(each.is_met(done) or self._part_is_done(each, step, done) for each in named)
+        return all(ask.id in done for ask in step.asks)
+
+    @staticmethod
+    def _part_is_done(requirement: Requirement, step: Step, done: Collection[str]) -> bool:
+        """Whether this step's share of some alternative is done, though other steps still owe theirs."""
+        own = {ask.id for ask in step.asks}
+        parts = [own.intersection(asks) for asks in requirement.alternatives]
+        return any(part and all(ask in done for ask in part) for part in parts)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "module_key": self.module_key,
+            "format": self.format,
+            "steps": [step.to_json() for step in self.steps],
+            "requirements": [[list(asks) for asks in each.alternatives] for each in self.requirements],
+            "minutes": self.minutes,
+            "skills": list(self.skills),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Outline":
+        return cls(
+            module_key=data["module_key"],
+            format=data["format"],
+            steps=tuple(Step.from_json(step) for step in data["steps"]),
+            requirements=tuple(Requirement(tuple(tuple(asks) for asks in each)) for each in data["requirements"]),
+            minutes=data["minutes"],
+            skills=tuple(data["skills"]),
+        )

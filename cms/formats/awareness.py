@@ -1,0 +1,54 @@
+"""Awareness: lets a board or a council see why a subject concerns it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from cms.blocks.steps import steps
+from cms.models.fields import BodyField, ModuleKeyField
+
+from .base import ModulePage, editor, rows
+
+
+class AwarenessPage(ModulePage):
+    """Five to eight cards around one question put to the governance; no score."""
+
+    format_code = "awareness"
+    page_description = _("For a board or a council, in 15 to 30 minutes: why a subject concerns them. No score.")
+    shown_fields = ("question", "messages", "note", "next_discover", "next_start", "next_deepen", "next_spread")
+
+    question = models.CharField(_("question put to the governance"), max_length=400, blank=True)
+    messages = rows("message", blocks.TextBlock(label=_("Key message")), _("three key messages"))
+    note = models.TextField(_("one-page note (Markdown)"), blank=True)
+    next_discover = ModuleKeyField(verbose_name=_("next, for who discovers"))
+    next_start = ModuleKeyField(verbose_name=_("next, for who starts"))
+    next_deepen = ModuleKeyField(verbose_name=_("next, for who deepens"))
+    next_spread = ModuleKeyField(verbose_name=_("next, for who spreads"))
+    body = BodyField(steps("scale", "recall", "quiz", "action", "tool"), blank=True, verbose_name=_("cards"))
+
+    search_fields = [*ModulePage.search_fields, index.SearchField("body")]
+    edit_handler = editor(
+        [
+            FieldPanel("question"),
+            FieldPanel("messages"),
+            FieldPanel("note"),
+        ],
+        [
+            MultiFieldPanel(
+                [FieldPanel("next_discover"), FieldPanel("next_start"), FieldPanel("next_deepen"), FieldPanel("next_spread")],
+                heading=_("Next step, by maturity"),
+                classname="collapsed",
+            ),
+        ],
+    )
+
+    class Meta:
+        verbose_name = _("awareness module")
+
+    @property
+    def next_steps(self) -> list[tuple[int, str]]:
+        """(maturity, identity of a module) for each level that has one."""
+        keys = (self.next_discover, self.next_start, self.next_deepen, self.next_spread)
+        return [(level, key) for level, key in enumerate(keys, start=1) if key]

@@ -1,0 +1,273 @@
+"""What all seven formats share: whom a module is for, where it comes from, and how its body is read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks.evidence import SourceBlock
+from cms.engine.card import Card
+from cms.engine.compiling import StepDraft, compile_outline
+from cms.engine.outline import Outline
+from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermsField
+from cms.models.reading import Readable
+
+from .form import ModuleForm
+from .panels import ReadinessPanel
+from .values import drafts_of, plain
+
+ROUTES = ("inform", "train", "act")
+MATURITY = [(1, _("Discover")), (2, _("Start")), (3, _("Deepen")), (4, _("Spread"))]
+BASES = [("experiment", _("Experiment")), ("study", _("Study")), ("testimony", _("Testimony"))]
+STATUSES = [("stabilised", _("Stabilised")), ("in-progress", _("Work in progress"))]
+SERVES = [(0, _("does not serve it")), (1, _("serves it a little")), (2, _("serves it well")), (3, _("is made for it"))]
+SHELL_BYTES = 24 * 1024  # a page's frame, style sheets and scripts, compressed, as measured on the base template
+
+
+def rows(name: str, block: Any, label: Any, **kwargs: Any) -> BodyField:
+    """A list of rows of one kind: a stream with a single block type."""
+    return BodyField([(name, block)], blank=True, verbose_name=label, **kwargs)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step as a template shows it. `state` is laid over by whoever knows the learner."""
+
+    id: str
+    number: int
+    title: str
+    minutes: int
+    required: bool
+    anchor: str
+    blocks: Any
+    asks: tuple[Any, ...]
+    state: str = ""
+
+
+class ModulePage(Readable, Page):
+    """A module in one of the seven formats; its identity is its translation key."""
+
+    format_code = ""
+    shown_fields: tuple[str, ...] = ()  # the format's own fields, as a manuscript and a version hold them
+
+    promise = models.CharField(_("promise"), max_length=400, blank=True, help_text=_("In one sentence: what one will see, know or do."))
+    objectives = TermsField(kind="objective", verbose_name=_("strategic objectives"))
+    profiles = TermsField(kind="profile", verbose_name=_("profiles"), help_text=_("None ticked: for everybody."))
+    domains = TermsField(kind="domain", verbose_name=_("domains of action"))
+    levels = TermsField(kind="level", verbose_name=_("territorial levels"))
+    route_inform = models.PositiveSmallIntegerField(_("serves to inform"), default=0, validators=[MaxValueValidator(3)])
+    route_train = models.PositiveSmallIntegerField(_("serves to train"), default=0, validators=[MaxValueValidator(3)])
+    route_act = models.PositiveSmallIntegerField(_("serves to act"), default=0, validators=[MaxValueValidator(3)])
+    maturity_from = models.PositiveSmallIntegerField(_("maturity, from"), choices=MATURITY, default=1)
+    maturity_to = models.PositiveSmallIntegerField(_("maturity, to"), choices=MATURITY, default=4)
+    skills = SlugsField(verbose_name=_("skills it proves"), help_text=_("Slugs with commas between them, the same in every language."))
+    prerequisites = ModuleKeysField(verbose_name=_("better done before"), help_text=_("Advice: nothing is ever locked."))
+    successors = ModuleKeysField(verbose_name=_("good to do next"))
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    basis = models.CharField(_("basis of evidence"), max_length=20, choices=BASES, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=STATUSES, default="in-progress")
+    published_on = models.DateField(_("first published on"), null=True, blank=True)
+    review_date = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, default="CC BY-SA 4.0", blank=True)
+    sources = rows("source", SourceBlock(), _("sources"))
+
+    base_form_class = ModuleForm
+    parent_page_types = ["cms.CataloguePage"]
+    subpage_types: list[str] = []
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("promise", boost=3),
+        index.AutocompleteField("title"),
+        index.FilterField("status"),
+    ]
+
+    class Meta:
+        verbose_name = _("module")
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Only a module of a format can be written."""
+        return bool(cls.format_code) and super().can_create_at(parent)
+
+    # --- facts
+
+    @property
+    def module_key(self) -> str:
+        return str(self.translation_key)
+
+    @property
+    def routes(self) -> dict[str, int]:
+        """The weight of each route this module serves."""
+        weights = {code: getattr(self, f"route_{code}") for code in ROUTES}
+        return {code: weight for code, weight in weights.items() if weight}
+
+    @property
+    def main_route(self) -> str:
+        return max(ROUTES, key=lambda code: self.routes.get(code, 0))
+
+    @property
+    def source_rows(self) -> list[dict[str, str]]:
+        return [child.block.get_api_representation(child.value) for child in self.sources]
+
+    def step_children(self) -> list[Any]:
+        """The body's steps, as stream children."""
+        return [child for child in getattr(self, "body", ()) if child.block_type == "step"]
+
+    def step_drafts(self) -> tuple[StepDraft, ...]:
+        """The body as plain values, for the engine."""
+        return drafts_of(self.step_children())
+
+    # --- what it compiles to
+
+    def compile(self) -> Outline:
+        return compile_outline(module_key=self.module_key, format_code=self.format_code, drafts=self.step_drafts(), skills=self.skills)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What this very page compiles to, once per object: of a draft in preview, of a published page the same as its version's."""
+        return self.compile()
+
+    def own_values(self) -> dict[str, Any]:
+        """The format's own fields as plain values."""
+        return {name: plain(getattr(self, name)) for name in self.shown_fields}
+
+    def content(self) -> dict[str, Any]:
+        """All that a reader sees, as plain values: what tells one version from another."""
+        steps = [[draft.id, [[block.type, block.id, block.value] for block in draft.blocks]] for draft in self.step_drafts()]
+        return {"steps": steps, "own": self.own_values(), "sources": self.source_rows}
+
+    @property
+    def weight_kb(self) -> int:
+        """What the page weighs on a first visit, in kilobytes, from the bytes of its text and its pictures."""
+        text = len(json.dumps(self.content(), default=str, ensure_ascii=False).encode())
+        images = [
+            block.value["image"].file_size or 0
+            for step in self.step_children()
+            for block in step.value["body"]
+            if block.block_type == "image" and block.value["image"]
+        ]
+        return -(-(SHELL_BYTES + text + sum(images)) // 1024)
+
+    def card(self, *, url: str = "", number: int = 0) -> Card:
+        """What the catalogue says of this page as it stands."""
+        return Card(
+            module_key=self.module_key,
+            language=self.locale.language_code,
+            slug=self.slug,
+            url=url,
+            number=number,
+            title=self.title,
+            promise=self.promise,
+            format=self.format_code,
+            routes=self.routes,
+            objectives=tuple(self.objectives),
+            profiles=tuple(self.profiles),
+            domains=tuple(self.domains),
+            levels=tuple(self.levels),
+            maturity=(self.maturity_from, self.maturity_to),
+            minutes=self.compile().minutes,
+            skills=tuple(self.skills),
+            prerequisites=tuple(self.prerequisites),
+            successors=tuple(self.successors),
+            author=self.author,
+            licence=self.licence,
+            status=self.status,
+            basis=self.basis,
+            review_date=self.review_date.isoformat() if self.review_date else None,
+            weight_kb=self.weight_kb,
+        )
+
+    # --- how it is served
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return f"cms/modules/{self.format_code}.html"
+
+    def step_views(self) -> list[StepView]:
+        """Its steps for a template."""
+        return [
+            StepView(
+                id=step.id,
+                number=number,
+                title=step.title,
+                minutes=step.minutes,
+                required=step.required,
+                anchor=child.value.get("anchor") or f"step-{number}",
+                blocks=child.value["body"],
+                asks=step.asks,
+            )
+            for number, (child, step) in enumerate(zip(self.step_children(), self.outline.steps, strict=True), start=1)
+        ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The module, and which of its screens is asked for: its cover, one step (`?step=2`) or all of them (`?all=1`)."""
+        from cms.models import card_of
+
+        steps = self.step_views()
+        wanted = request.GET.get("step", "")
+        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
+        current = steps[number - 1] if 1 <= number <= len(steps) else None
+        path = request.path
+        following = steps[number] if current and number < len(steps) else None
+        return super().get_context(request, *args, **kwargs) | {
+            "outline": self.outline,
+            "card": card_of(self.module_key, self.locale.language_code) or self.card(),
+            "steps": steps,
+            "step": current,
+            "previous_step": steps[number - 2] if current and number > 1 else None,
+            "next_step": following,
+            "resume": steps[0] if steps else None,
+            "show_all": request.GET.get("all") == "1" and current is None,
+            "ended": request.GET.get("end") == "1" and current is None,
+            "page_path": path,
+            "here": f"{path}?step={number}" if current else path,
+            "onward": f"{path}?step={following.number}" if following else f"{path}?end=1",
+            "asks_to_open": current is not None and any(ask.id == current.id for ask in current.asks),
+            "walk": None,
+            "links": self.linked_cards(),
+        }
+
+    def linked_cards(self) -> dict[str, Card]:
+        """The cards of the modules that this page points to, by identity."""
+        from cms.models import cards
+
+        return {card.module_key: card for card in cards(self.locale.language_code)}
+
+
+def editor(before: Sequence[Panel], after: Sequence[Panel] = ()) -> TabbedInterface:
+    """The editing screen of a format: content first, with the format's own fields before and after the steps in the order a reader
+    meets them; then whom it is for, then where it comes from."""
+    content = [ReadinessPanel(), TitleFieldPanel("title"), FieldPanel("promise"), *before, FieldPanel("body"), *after]
+    audience = [
+        FieldPanel("objectives"),
+        FieldRowPanel([FieldPanel(f"route_{code}", widget=forms.Select(choices=SERVES)) for code in ROUTES], heading=_("Routes it serves")),
+        FieldRowPanel([FieldPanel("maturity_from"), FieldPanel("maturity_to")], heading=_("Maturity")),
+        FieldPanel("profiles"),
+        FieldPanel("domains"),
+        FieldPanel("levels"),
+        FieldPanel("skills"),
+        MultiFieldPanel([FieldPanel("prerequisites"), FieldPanel("successors")], heading=_("Before and after"), classname="collapsed"),
+    ]
+    trust = [
+        FieldPanel("sources"),
+        FieldRowPanel([FieldPanel("author"), FieldPanel("basis")]),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("licence")]),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("review_date")]),
+    ]
+    return TabbedInterface(
+        [
+            ObjectList(content, heading=_("Content")),
+            ObjectList(audience, heading=_("Who it is for")),
+            ObjectList(trust, heading=_("Sources and rights")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+        ]
+    )

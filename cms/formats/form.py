@@ -1,0 +1,62 @@
+"""The editing form of a module: a draft always saves, publication waits for what is missing."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import MultipleChoiceField
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import BlockField, StreamBlockValidationError
+
+from cms.engine.readiness import Level, Written, lacks_of
+
+from .values import drafts_of, plain
+
+
+class ModuleForm(WagtailAdminPageForm):
+    """Refuses to publish (or to hand to a reviewer) a module with a blocking lack, and names the field."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, MultipleChoiceField) and name in cleaned:
+                cleaned[name] = _in_kept_order(self.initial.get(name) or [], cleaned[name])
+        if self.is_deferred_validation or "body" not in cleaned:
+            return cleaned
+        missing: dict[str | None, list[str]] = {}
+        for lack in lacks_of(written_of(self.instance, cleaned)):
+            if lack.level is Level.BLOCKING:
+                missing.setdefault(lack.field if lack.field in self.fields else None, []).append(_(lack.message) % lack.params)
+        for field, messages in missing.items():
+            self.add_error(field, self._error(field, messages))
+        return cleaned
+
+    def _error(self, field: str | None, messages: list[str]) -> ValidationError:
+        """A stream shows one error of its field only: all that it lacks goes into that one."""
+        if field and isinstance(self.fields[field], BlockField):
+            return StreamBlockValidationError(non_block_errors=messages)
+        return ValidationError(messages, code="lack")
+
+
+def _in_kept_order(before: list[str], ticked: list[str]) -> list[str]:
+    """What was chosen before keeps its place; boxes are ticked in the order of the list, which says nothing."""
+    return [*(code for code in before if code in ticked), *(code for code in ticked if code not in before)]
+
+
+def written_of(page: Any, cleaned: dict[str, Any] | None = None) -> Written:
+    """What is written on a page or, when a form is being cleaned, in the form."""
+
+    def value(name: str) -> Any:
+        return cleaned[name] if cleaned is not None and name in cleaned else getattr(page, name)
+
+    return Written(
+        format=page.format_code,
+        promise=value("promise") or "",
+        objectives=tuple(value("objectives") or ()),
+        has_route=any(value(name) for name in ("route_inform", "route_train", "route_act")),
+        review_date=value("review_date"),
+        licence=value("licence") or "",
+        sources=tuple(child.block.get_api_representation(child.value) for child in value("sources")),
+        steps=drafts_of(child for child in value("body") if child.block_type == "step"),
+        values={name: plain(value(name)) for name in page.shown_fields},
+    )

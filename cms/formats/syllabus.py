@@ -1,0 +1,56 @@
+"""Syllabus: embed the knowledge in a curriculum, or follow it as a course."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
+from cms.blocks.steps import steps
+from cms.models.fields import BodyField
+
+from .base import ModulePage, editor, rows
+
+
+class OutcomeBlock(blocks.StructBlock):
+    verb = blocks.CharBlock(label=_("Verb"), max_length=60)
+    text = blocks.TextBlock(label=_("What one will be able to do"))
+    level = blocks.CharBlock(label=_("Level"), max_length=60, required=False)
+
+    class Meta:
+        icon = "tick"
+        label = _("Outcome")
+
+
+class SyllabusPage(ModulePage):
+    """Units with hours, readings, graded self-tests and a final applied assignment; an attestation, never called a diploma."""
+
+    format_code = "syllabus"
+    page_description = _("15 to 30 hours of course: units with readings, graded self-tests and a final assignment.")
+    shown_fields = ("outcomes", "hours", "ects", "bibliography", "teacher_notes")
+
+    outcomes = rows("outcome", OutcomeBlock(), _("outcomes"))
+    hours = models.PositiveSmallIntegerField(_("hours of work"), null=True, blank=True)
+    ects = models.DecimalField(_("ECTS credits"), max_digits=4, decimal_places=1, null=True, blank=True)
+    bibliography = rows("reference", blocks.TextBlock(label=_("Reference")), _("bibliography"))
+    teacher_notes = models.TextField(_("teacher’s notes (Markdown)"), blank=True)
+    body = BodyField(
+        steps("quiz", "deliverable", "recall", "review", "worksheet", "tool", "tick", "module", "action", "scale"),
+        blank=True,
+        verbose_name=_("units"),
+    )
+
+    search_fields = [*ModulePage.search_fields, index.SearchField("body")]
+    edit_handler = editor(
+        [
+            FieldPanel("outcomes"),
+            FieldRowPanel([FieldPanel("hours"), FieldPanel("ects")]),
+        ],
+        [
+            FieldPanel("bibliography"),
+            FieldPanel("teacher_notes"),
+        ],
+    )
+
+    class Meta:
+        verbose_name = _("academic syllabus")

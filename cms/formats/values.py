@@ -1,0 +1,37 @@
+"""A page's streams and columns as plain values, for the engine."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.blocks import StreamBlock
+
+from cms.engine.compiling import BlockDraft, StepDraft
+
+
+def drafts_of(children: Iterable[Any]) -> tuple[StepDraft, ...]:
+    """Stream children of type step, as plain values."""
+    return tuple(
+        StepDraft(
+            id=str(child.id),
+            title=child.value["title"] or "",
+            minutes=child.value["minutes"] or 0,
+            required=not child.value["optional"],
+            blocks=tuple(
+                BlockDraft(block.block_type, str(block.id), _mapping(block.block.get_api_representation(block.value)))
+                for block in child.value["body"]
+            ),
+        )
+        for child in children
+    )
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"text": value}
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON can hold it."""
+    if hasattr(value, "stream_block"):
+        block: StreamBlock = value.stream_block
+        return [child["value"] for child in block.get_api_representation(value)]
+    return value.isoformat() if hasattr(value, "isoformat") else value

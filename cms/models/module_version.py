@@ -1,0 +1,170 @@
+"""What publishing leaves behind: immutable versions, pointers at those that are live, and the ways to read them."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from cms.engine.card import Card
+from cms.engine.outline import Outline
+
+from .content_version import ContentVersion
+
+
+class ModuleVersion(models.Model):
+    """A module as it was published once, in one language. Never edited: attempts and progress are read against it."""
+
+    module_key = models.UUIDField()
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=10)
+    outline = models.JSONField()
+    card = models.JSONField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    page_id = models.BigIntegerField()  # no foreign key: the version outlives its page
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module_key", "number"], name="cms_module_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.card.get('title', self.module_key)} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValueError("A published version is never edited: publish the page again.")
+        super().save(*args, **kwargs)
+
+    def read_outline(self) -> Outline:
+        return Outline.from_json(self.outline)
+
+
+class PublishedModuleQuerySet(models.QuerySet["PublishedModule"]):
+    def live(self) -> "PublishedModuleQuerySet":
+        return self.filter(is_live=True)
+
+    def in_language(self, code: str) -> "PublishedModuleQuerySet":
+        return self.filter(language=code)
+
+    def of(self, keys: Iterable[uuid.UUID | str]) -> "PublishedModuleQuerySet":
+        """Of these modules."""
+        return self.filter(module_key__in=list(keys))
+
+
+class PublishedModule(models.Model):
+    """Which version of a module is current in a language, and where. Withdrawn modules keep their pointer, not live."""
+
+    module_key = models.UUIDField()
+    language = models.CharField(max_length=10)
+    version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=255)
+    url = models.CharField(max_length=2000, blank=True)
+    is_live = models.BooleanField(default=True)
+    first_published_at = models.DateTimeField()
+
+    objects = PublishedModuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module_key", "language"], name="cms_one_pointer_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} ({self.language})"
+
+    def read_card(self) -> Card:
+        return Card.from_json(
+            self.version.card,
+            module_key=str(self.module_key),
+            language=self.language,
+            slug=self.slug,
+            url=self.url,
+            number=self.version.number,
+        )
+
+
+class _Kept:
+    """What this process keeps of one content version: nothing of it survives the next."""
+
+    def __init__(self, stamp: int) -> None:
+        self.stamp = stamp
+        self.outlines: dict[int, Outline] = {}  # by primary key of the version
+        self.numbers: dict[tuple[uuid.UUID, int], int] = {}  # (module, number) -> primary key of the version
+        self.current: dict[uuid.UUID, tuple[int, int]] | None = None  # module -> (number, primary key)
+        self.cards: dict[str, tuple[Card, ...]] = {}
+
+
+_kept = _Kept(-1)
+
+
+def _store() -> _Kept:
+    global _kept  # noqa: PLW0603 - one cache per process, replaced as a whole so that threads never see half of it
+    stamp = ContentVersion.current()
+    if _kept.stamp != stamp:
+        _kept = _Kept(stamp)
+    return _kept
+
+
+def _read(kept: _Kept, version_ids: Iterable[int]) -> dict[int, Outline]:
+    """These versions' outlines, in one query for those not yet read."""
+    wanted = set(version_ids)
+    lacking = wanted - kept.outlines.keys()
+    if lacking:
+        rows = ModuleVersion.objects.filter(pk__in=lacking).values_list("pk", "module_key", "number", "outline")
+        for version_id, key, number, outline in rows:
+            kept.outlines[version_id] = Outline.from_json(outline)
+            kept.numbers[(key, number)] = version_id
+    return {version_id: kept.outlines[version_id] for version_id in wanted}
+
+
+def outline_of(module_key: uuid.UUID | str, number: int) -> Outline:
+    """The outline of one version, kept in the process. Raises ModuleVersion.DoesNotExist."""
+    found = outlines_of([(module_key, number)])
+    if not found:
+        raise ModuleVersion.DoesNotExist(f"{module_key} has no version {number}")
+    return next(iter(found.values()))
+
+
+def outlines_of(pairs: Iterable[tuple[uuid.UUID | str, int]]) -> dict[tuple[uuid.UUID, int], Outline]:
+    """The outlines of several (module, number), in at most one query; pairs that name no version are left out."""
+    kept = _store()
+    wanted = {(key if isinstance(key, uuid.UUID) else uuid.UUID(key), number) for key, number in pairs}
+    lacking = {key for key, number in wanted if (key, number) not in kept.numbers}
+    if lacking:
+        rows = ModuleVersion.objects.filter(module_key__in=lacking).values_list("pk", "module_key", "number", "outline")
+        for version_id, key, number, outline in rows:
+            kept.numbers[(key, number)] = version_id
+            kept.outlines.setdefault(version_id, Outline.from_json(outline))
+    return {pair: kept.outlines[kept.numbers[pair]] for pair in wanted if pair in kept.numbers}
+
+
+def current_outlines(keys: Iterable[uuid.UUID | str] | None = None) -> dict[uuid.UUID, tuple[int, Outline]]:
+    """Each module's current (number, outline): that of the source language if it is published, else of any language, else the last
+    one there was (what was withdrawn stays known)."""
+    kept = _store()
+    if kept.current is None:
+        rows = PublishedModule.objects.values_list("module_key", "version__number", "version_id", "is_live", "language")
+        source = settings.LANGUAGE_CODE
+        best = sorted(rows, key=lambda row: (row[3], row[4] == source, row[1]))  # the last one written wins
+        kept.current = {key: (number, version_id) for key, number, version_id, _live, _language in best}
+    current = kept.current
+    wanted = current.keys() if keys is None else {key if isinstance(key, uuid.UUID) else uuid.UUID(key) for key in keys} & current.keys()
+    read = _read(kept, (current[key][1] for key in wanted))
+    return {key: (current[key][0], read[current[key][1]]) for key in wanted}
+
+
+def cards(language: str) -> tuple[Card, ...]:
+    """The card of every live module, in this language or, when a module lacks it, in another (`card.language` tells); by title.
+    One query, then none until content changes."""
+    kept = _store()
+    if language not in kept.cards:
+        found: dict[uuid.UUID, Card] = {}
+        rows = sorted(PublishedModule.objects.live().select_related("version").defer("version__outline"), key=lambda row: row.pk)
+        for row in sorted(rows, key=lambda row: (row.language == language, row.language == settings.LANGUAGE_CODE)):
+            found[row.module_key] = row.read_card()
+        kept.cards[language] = tuple(sorted(found.values(), key=lambda card: (card.title.casefold(), card.module_key)))
+    return kept.cards[language]
+
+
+def card_of(module_key: uuid.UUID | str, language: str) -> Card | None:
+    """One live module's card, or None."""
+    return next((card for card in cards(language) if card.module_key == str(module_key)), None)

@@ -1,0 +1,45 @@
+"""Connects publishing to compiling, and requests to the content they read. Connected once, by the app's configuration."""
+
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db.models.signals import post_delete
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.actions.publishing import publish_module, refresh_addresses, withdraw_module
+from cms.models import ContentVersion, ModulePage, Term
+from cms.models.content_version import close_request, open_request
+
+
+def on_published(instance: Any, **_kwargs: Any) -> None:
+    if isinstance(instance, ModulePage) and instance.live:
+        publish_module(instance)
+    else:
+        refresh_addresses(instance)
+    ContentVersion.bump()  # even when no version is new: a page may say the same to the record and another thing to readers
+
+
+def on_unpublished(instance: Any, **_kwargs: Any) -> None:
+    if isinstance(instance, ModulePage):
+        withdraw_module(instance)
+    ContentVersion.bump()
+
+
+def on_moved(instance: Any, **_kwargs: Any) -> None:
+    refresh_addresses(instance)
+    ContentVersion.bump()
+
+
+def on_term_deleted(**_kwargs: Any) -> None:
+    ContentVersion.bump()
+
+
+def connect() -> None:
+    """Hears what happens to pages and terms, and where requests begin and end."""
+    page_published.connect(on_published, dispatch_uid="cms.publish")
+    page_unpublished.connect(on_unpublished, dispatch_uid="cms.withdraw")
+    page_slug_changed.connect(on_moved, dispatch_uid="cms.slug")
+    post_page_move.connect(on_moved, dispatch_uid="cms.move")
+    post_delete.connect(on_term_deleted, sender=Term, dispatch_uid="cms.term")
+    request_started.connect(open_request, dispatch_uid="cms.request.open")
+    request_finished.connect(close_request, dispatch_uid="cms.request.close")

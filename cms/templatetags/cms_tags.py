@@ -1,0 +1,112 @@
+"""Words of the domain, safe text, and the blocks of a step."""
+
+from typing import Any
+
+from django import template
+from django.template import Context, TemplateDoesNotExist
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
+
+from cms.engine.compiling import ASKING
+from cms.engine.markup import clean, render
+from cms.models import term as find_term
+
+register = template.Library()
+QUESTION_TEMPLATE = "quizzes/question.html"  # named, not imported: the content knows no quiz
+
+
+@register.simple_tag(name="term")
+def term_label(kind: str, code: Any) -> str:
+    """A term's label in the current language: `{% term "objective" code %}`."""
+    code = {1: "discover", 2: "start", 3: "deepen", 4: "spread"}.get(code, code) if kind == "maturity" else code
+    found = find_term(kind, str(code))
+    return found.label() if found else str(code)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """A mapping's value, or nothing: `{{ links|get:key }}`."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.simple_tag(takes_context=True)
+def markdown(context: Context, text: Any) -> SafeString:
+    """Markdown as safe HTML, its headings one level below where it stands (`heading_level`)."""
+    return mark_safe(render(str(text or ""), (context.get("heading_level") or 2) + 1))
+
+
+@register.filter
+def inline(text: Any) -> SafeString:
+    """One paragraph of Markdown without its paragraph: for a label, a line of a list."""
+    html = render(str(text or ""))
+    is_alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+    return mark_safe(html[3:-4] if is_alone else html)
+
+
+@register.filter
+def rich(value: Any) -> SafeString:
+    """Rich text as safe HTML: its internal links are resolved, then only the allow-list stays."""
+    return mark_safe(clean(expand_db_html(str(getattr(value, "source", value) or ""))))
+
+
+@register.simple_tag(takes_context=True)
+def show_block(context: Context, child: Any, step: Any) -> SafeString:
+    """One block of a step. An asking block is given `ask`, and `mine`: what this learner has given so far, or nothing."""
+    name = child.block.get_template(child.value, context=None)
+    ask = next((each for each in step.asks if each.id == str(child.id)), None) if child.block_type in ASKING else None
+    with context.push(value=child.value, block_id=child.id, ask=ask, mine=_mine(context.get("walk"), ask)):
+        return mark_safe(context.template.engine.get_template(name).render(context))
+
+
+def _mine(walk: Any, ask: Any) -> dict[str, Any] | None:
+    if not walk or ask is None:
+        return None
+    return {
+        "done": walk.is_done(ask.id),
+        "nonce": walk.nonce(ask.id),
+        "response": (walk.responses or {}).get(ask.id),
+        "mark": (walk.marks or {}).get(ask.id),
+        "text": (walk.texts or {}).get(ask.id, ""),
+        "error": (getattr(walk, "errors", None) or {}).get(ask.id, ""),
+        "quiz": (walk.quiz or {}).get(ask.id),
+        "place": (walk.progress.scale or {}).get(ask.id) if walk.progress else None,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def show_question(context: Context, spec: Any) -> SafeString:
+    """A recall question, drawn by the template that draws every question; its bare words when no such template is installed."""
+    mine = context.get("mine") or {}
+    try:
+        drawn = context.template.engine.get_template(QUESTION_TEMPLATE)
+    except TemplateDoesNotExist:
+        drawn = context.template.engine.get_template("cms/blocks/bare_question.html")
+    given = {"question": spec, "response": mine.get("response"), "mark": mine.get("mark"), "prefix": "q", "disabled": not mine}
+    with context.push(**given):
+        return mark_safe(drawn.render(context))
+
+
+@register.filter
+def points(count: Any) -> range:
+    """The points of a scale, from 1."""
+    return range(1, int(count or 5) + 1)
+
+
+@register.filter
+def place(kept: Any) -> int | None:
+    """Where one stood on a scale, however it was kept: a number, or a mapping with a value."""
+    value = kept.get("value") if hasattr(kept, "get") else kept
+    return int(value) if str(value).isdigit() else None
+
+
+@register.simple_tag
+def chosen(response: Any, prefix: str, position: int) -> str:
+    """What was answered to one line of a diagnosis or a review."""
+    return str(response.get(f"{prefix}{position}", "")) if hasattr(response, "get") else ""
+
+
+@register.simple_tag(takes_context=True)
+def nonce_of(context: Context, ask_id: str) -> str:
+    """What makes a form's event this one, however often its button is pressed."""
+    walk = context.get("walk")
+    return str(walk.nonce(ask_id)) if walk else ""

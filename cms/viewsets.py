@@ -1,0 +1,111 @@
+"""Screens of the admin: the vocabularies, and every module in one list."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, PageTypeColumn
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.forms import TermForm
+from cms.models import CataloguePage, ModulePage, Term
+
+
+class TermViewSet(SnippetViewSet):
+    """The words of the domain: renamed, reordered, added, retired."""
+
+    model = Term
+    icon = "tag"
+    menu_label = _("Vocabularies")
+    add_to_admin_menu = True
+    menu_order = 300
+    list_display = ["__str__", "kind", "code", "position", BooleanColumn("retired", label=_("Retired"))]
+    list_filter = ["kind", "retired"]
+    list_per_page = 50
+    ordering = ["kind", "position"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("kind"),
+            FieldPanel("code"),
+            FieldPanel("label_fr"),
+            FieldPanel("label_en"),
+            FieldPanel("description_fr"),
+            FieldPanel("description_en"),
+            FieldPanel("position"),
+            FieldPanel("retired"),
+        ],
+        base_form_class=TermForm,
+    )
+
+
+def catalogue_for(user: Any) -> CataloguePage | None:
+    """Where this person writes modules: the catalogue in the language they read, else in any."""
+    found = [page for page in CataloguePage.objects.select_related("locale") if page.permissions_for_user(user).can_add_subpage()]
+    return min(found, key=lambda page: page.locale.language_code != (get_language() or "fr")[:2], default=None)
+
+
+class ModuleIndexView(IndexView):
+    """Every module, last touched first, and the way to write one more."""
+
+    page_title = _("Modules")
+
+    def get_add_url(self) -> str | None:
+        catalogue = catalogue_for(self.request.user)
+        return reverse("wagtailadmin_pages:add_subpage", args=[catalogue.pk]) if catalogue else None
+
+    @cached_property
+    def add_button(self) -> HeaderButton:
+        return HeaderButton(_("Write a module"), url=self.add_url, icon_name="plus")
+
+
+class ModuleListingViewSet(PageListingViewSet):
+    """Every module of every format and language."""
+
+    model = ModulePage
+    name = "modules"
+    icon = "list-ol"
+    menu_label = _("Modules")
+    add_to_admin_menu = True
+    menu_order = 110
+    index_view_class = ModuleIndexView
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        PageTypeColumn("type", label=_("Format"), accessor="page_type_display_name", sort_key="content_type__model", width="16%"),
+        Column("review_date", label=_("To be reviewed on"), accessor="review_date", sort_key="review_date", width="14%"),
+        DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="12%"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
+    ]
+
+
+module_viewset = ModuleListingViewSet("modules")
+
+
+class WritePanel(Component):
+    """On the first page: the seven formats, each with what it is for and the way to write one."""
+
+    name = "write"
+    template_name = "cms/admin/write_panel.html"
+    order = 50
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        catalogue = catalogue_for(self.request.user)
+        if catalogue is None:
+            return {"formats": []}
+        models = [
+            model for model in catalogue.creatable_subpage_models() if issubclass(model, ModulePage) and model.can_create_at(catalogue)
+        ]
+        where = {model: reverse("wagtailadmin_pages:add", args=["cms", model._meta.model_name, catalogue.pk]) for model in models}
+        return {"formats": [(model.get_verbose_name(), model.page_description, url) for model, url in where.items()]}
