@@ -1,0 +1,137 @@
+"""Questions from a file into a bank: a verdict per question, all that are sound or, on any failure, none."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quizzes.exchange import gift
+from quizzes.exchange.files import decode, detect
+from quizzes.exchange.verdicts import FileError, Reading, Verdict
+from quizzes.models import Bank, Question
+
+READERS = {"gift": gift.read}
+CHANGED = ["kind", "name", "body", "tags", "version", "updated_at"]
+BATCH = 500  # rows a statement: under SQLite's limit of parameters
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, or would do. Every question of the file is counted in one of the three."""
+
+    reading: Reading
+    imported: int
+    updated: int
+
+    @property
+    def refused(self) -> int:
+        return sum(not verdict.ok for verdict in self.reading.verdicts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The one object other programs read."""
+        rows = [{"name": v.name, "kind": v.kind, "ok": v.ok, "message": v.message, "lost": list(v.lost)} for v in self.reading.verdicts]
+        return {
+            "format": self.reading.format,
+            "questions": rows,
+            "counts": self.reading.counts,
+            "imported": self.imported,
+            "updated": self.updated,
+            "refused": self.refused,
+            "categories": list(self.reading.categories),
+        }
+
+
+def import_questions(
+    data: bytes | str, *, bank: str, language: str, format: str = "auto", filename: str = "", dry_run: bool = False
+) -> ImportReport:
+    """Read a file and put its questions into the bank of this name, made when there is none.
+
+    A question met again is updated. Raises FileError when the file as a whole cannot be read. With `dry_run` nothing is written.
+    """
+    reading = read_file(data, format=format, filename=filename)
+    with transaction.atomic():
+        kept = Bank.objects.filter(name=bank).first()
+        if kept is None and not dry_run:
+            kept = Bank.objects.create(name=bank)
+        new, known = _sorted(reading, kept, language)
+        if not dry_run:
+            Question.objects.bulk_create(new, batch_size=BATCH)
+            Question.objects.bulk_update(known, CHANGED, batch_size=BATCH)
+    return ImportReport(reading, imported=len(new), updated=len(known))
+
+
+def read_file(data: bytes | str, *, format: str = "auto", filename: str = "") -> Reading:
+    """The verdicts of a file, nothing written. Raises FileError."""
+    text = decode(data) if isinstance(data, bytes) else data
+    name = detect(text, filename) if format == "auto" else format
+    reading = READERS[name](text)
+    if not reading.verdicts and not reading.categories:
+        raise FileError(_("There is no question in this file."))
+    return reading
+
+
+def _sorted(reading: Reading, bank: Bank | None, language: str) -> tuple[list[Question], list[Question]]:
+    """(questions to add, questions to update), by the key that names each in its category."""
+    known: dict[tuple[str, str], Question] = {}
+    if bank is not None and bank.pk:
+        known = {(row.category, row.key): row for row in Question.objects.in_bank(bank).in_language(language)}
+    new, changed = [], []
+    for verdict, key in keyed(reading):
+        row = known.get((category_of(verdict), key))
+        if row is None:
+            new.append(Question(bank=bank, category=category_of(verdict), key=key, language=language, **_content(verdict)))
+        else:
+            changed.append(_update(row, verdict))
+    return new, changed
+
+
+def keyed(reading: Reading) -> list[tuple[Verdict, str]]:
+    """Each sound question with its key: its id, else its title, else a digest of its text; the nth of a kind says so."""
+    seen: Counter[tuple[str, str]] = Counter()
+    pairs = []
+    for verdict in reading.verdicts:
+        if verdict.question is None:
+            continue
+        key = _key(verdict)
+        seen[category_of(verdict), key] += 1
+        nth = seen[category_of(verdict), key]
+        pairs.append((verdict, key if nth == 1 else f"{nth}:{key}"))
+    return pairs
+
+
+def category_of(verdict: Verdict) -> str:
+    return _short(verdict.category)
+
+
+def _key(verdict: Verdict) -> str:
+    question = verdict.question
+    if verdict.id:
+        return _short(f"id:{verdict.id}")
+    if question is not None and question.name:
+        return _short(f"title:{question.name}")
+    text = f"{verdict.kind}\n{question.prompt if question else ''}"
+    return f"text:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _short(key: str) -> str:
+    """A key the column holds; a long one keeps its start and a digest of the whole."""
+    return key if len(key) <= 200 else f"{key[:160]}…{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+
+
+def _content(verdict: Verdict) -> dict[str, Any]:
+    assert verdict.question is not None  # noqa: S101 - `keyed` gives sound questions only
+    return {"kind": verdict.kind, "name": verdict.name[:255], "body": verdict.question.to_json(), "tags": list(verdict.tags)}
+
+
+def _update(row: Question, verdict: Verdict) -> Question:
+    """The row as the file has it; its version rises only when what is asked has changed."""
+    content = _content(verdict)
+    row.version += content["body"] != row.body
+    for name, value in content.items():
+        setattr(row, name, value)
+    row.updated_at = timezone.now()
+    return row

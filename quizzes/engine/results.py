@@ -1,0 +1,79 @@
+"""An attempt as a whole: each question with its mark, and the score."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from quizzes.engine import questions as q
+from quizzes.engine.drawing import Draw, Drawn
+from quizzes.engine.grading import Mark, grade, mark_from_json
+from quizzes.engine.responding import Response
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One question after judging. `number` is its place, None for text that asks nothing."""
+
+    item: Drawn
+    question: q.Question
+    response: Response | None
+    mark: Mark
+    number: int | None
+
+    @property
+    def ref(self) -> str:
+        return self.item.ref
+
+
+@dataclass(frozen=True)
+class Result:
+    """All of an attempt. What a person must judge is outside `max_score` until it is judged."""
+
+    items: tuple[ItemResult, ...]
+    score: Fraction
+    max_score: Fraction
+
+    @property
+    def percent(self) -> int | None:
+        """0 to 100, rounded down so that 100 means everything; None when there is nothing to be had."""
+        return int(100 * self.score / self.max_score) if self.max_score else None
+
+    @property
+    def needs_review(self) -> bool:
+        return any(item.mark.needs_review for item in self.items)
+
+    @property
+    def to_revisit(self) -> tuple[ItemResult, ...]:
+        """Questions not answered fully right, in order."""
+        return tuple(item for item in self.items if counts(item.question, item.mark) and not item.mark.right)
+
+    def marks_json(self) -> dict[str, Any]:
+        """What is kept with the attempt: the mark of each question by its reference."""
+        return {item.ref: item.mark.to_json() for item in self.items}
+
+
+def counts(question: q.Question, mark: Mark) -> bool:
+    """Whether the question has a place in the score now."""
+    return bool(question.points) and not isinstance(question, q.Essay) and not mark.needs_review
+
+
+def evaluate(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[str, Response | None]) -> Result:
+    """Judge every question that was asked."""
+    return _result(draw, questions, responses, {i.ref: grade(questions[i.ref], responses.get(i.ref)) for i in draw.items})
+
+
+def recall(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[str, Response | None], marks: Mapping[str, Any]) -> Result:
+    """The result as it was kept by `marks_json`: what was judged once is not judged again."""
+    return _result(draw, questions, responses, {ref: mark_from_json(data) for ref, data in marks.items()})
+
+
+def _result(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[str, Response | None], marks: Mapping[str, Mark]) -> Result:
+    items, number, score, most = [], 0, Fraction(0), Fraction(0)
+    for item in draw.items:
+        question, mark = questions[item.ref], marks[item.ref]
+        number += bool(question.points)
+        items.append(ItemResult(item, question, responses.get(item.ref), mark, number if question.points else None))
+        if counts(question, mark):
+            score, most = score + mark.score * question.points, most + question.points
+    return Result(tuple(items), score, most)

@@ -1,0 +1,122 @@
+"""What a page may show of a question. Before judging, nothing here tells a right answer from a wrong one: it is built from texts and
+ids alone, and what judging knows comes in with the mark."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from quizzes.engine import questions as q
+from quizzes.engine.drawing import order as own_order
+from quizzes.engine.grading import Mark, Part
+from quizzes.engine.responding import LONGEST_ESSAY, LONGEST_TEXT, Response
+from quizzes.engine.texts import NO_TEXT, Rich
+
+T = TypeVar("T", q.Choice, q.Pair, q.Entry)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One choice, pair, entry or gap: the field it fills, what stands in it, and after judging what became of it.
+
+    `verdict`: "" before judging, then "right", "wrong" or "missed" for what was or should have been given, "other" for the rest.
+    """
+
+    id: str
+    name: str
+    text: Rich = NO_TEXT
+    value: str = ""
+    checked: bool = False
+    verdict: str = ""
+    expected: str = ""
+    feedback: Rich = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question for a page. `name` is the field of kinds that have one; `options` are what each row may be given."""
+
+    kind: str
+    name: str
+    prompt: Rich
+    rows: tuple[Row, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    longest: int = 0
+    asks: bool = True
+
+
+def show(
+    question: q.Question, *, prefix: str, response: Response | None = None, mark: Mark | None = None, order: Sequence[str] = ()
+) -> Shown:
+    """The question as fields whose names begin with the prefix, filled with the response; with the mark, what became of each."""
+    given: Mapping[str, Any] = response or {}
+    parts = {part.id: part for part in mark.parts} if mark else {}
+    shown = Shown(question.kind, prefix, Rich(question.prompt, question.prompt_format))
+    match question:
+        case q.Single() | q.Multiple():
+            chosen = {given.get("choice"), *given.get("choices", ())}
+            rows = [
+                Row(c.id, prefix, _own(c.text, question), c.id, c.id in chosen, _chosen(parts.get(c.id)), feedback=_told(parts.get(c.id)))
+                for c in _sorted(question.choices, order)
+            ]
+        case q.TrueFalse():
+            rows = [
+                Row(side, prefix, value=side, checked=given.get("value") is truth, verdict=_chosen(parts.get(side)))
+                for side, truth in (("true", True), ("false", False))
+            ]
+        case q.Matching():
+            rows = [_row(p.id, prefix, _own(p.prompt, question), given.get("pairs", {}), parts) for p in _sorted(question.pairs, order)]
+            return _with(shown, rows, options=question.options)
+        case q.Ordering():
+            mixed = _sorted(question.entries, order or own_order(question, 0))
+            rows = [_row(e.id, prefix, _own(e.text, question), given.get("places", {}), parts) for e in mixed]
+            return _with(shown, rows, options=tuple((str(n), str(n)) for n in range(1, len(rows) + 1)))
+        case q.Gaps():
+            rows = [_row(gap.id, prefix, Rich(str(n), "plain"), given.get("texts", {}), parts) for n, gap in enumerate(question.gaps, 1)]
+            return _with(replace(shown, prompt=_numbered(question)), rows, longest=LONGEST_TEXT)
+        case q.Description():
+            return Shown(question.kind, prefix, shown.prompt, asks=False)
+        case _:
+            longest = LONGEST_ESSAY if isinstance(question, q.Essay) else LONGEST_TEXT
+            return _with(shown, [], value=str(given.get("text", "")), longest=longest)
+    return _with(shown, rows)
+
+
+def _with(shown: Shown, rows: Sequence[Row], *, options: tuple[tuple[str, str], ...] = (), value: str = "", longest: int = 0) -> Shown:
+    return replace(shown, rows=tuple(rows), options=options, value=value, longest=longest)
+
+
+def _numbered(question: q.Gaps) -> Rich:
+    """The text with a numbered blank at each hole: the field of the same number fills it."""
+    text = question.prompt
+    for number, gap in enumerate(question.gaps, 1):
+        text = text.replace(f"[[{gap.id}]]", f"({number}) {q.GAP}")
+    return Rich(text, question.prompt_format)
+
+
+def _sorted(things: tuple[T, ...], order: Sequence[str]) -> list[T]:
+    """In the order drawn; what the order does not name comes last, as written."""
+    place = {thing_id: nth for nth, thing_id in enumerate(order)}
+    return sorted(things, key=lambda thing: place.get(thing.id, len(place)))
+
+
+def _own(text: Rich, question: q.Question) -> Rich:
+    return Rich(text.text, text.format or question.prompt_format)
+
+
+def _row(row_id: str, prefix: str, text: Rich, values: Mapping[str, Any], parts: Mapping[str, Part]) -> Row:
+    part, value = parts.get(row_id), str(values.get(row_id, ""))
+    verdict = "" if part is None else ("right" if part.right else ("wrong" if part.chosen else "missed"))
+    expected = part.expected if part and not part.right else ""
+    return Row(row_id, f"{prefix}-{row_id}", text, value, verdict=verdict, expected=expected, feedback=_told(part))
+
+
+def _chosen(part: Part | None) -> str:
+    """For a choice `right` says that it should be chosen."""
+    if part is None:
+        return ""
+    return {(True, True): "right", (True, False): "wrong", (False, True): "missed", (False, False): "other"}[part.chosen, part.right]
+
+
+def _told(part: Part | None) -> Rich:
+    return part.feedback if part and part.chosen else NO_TEXT

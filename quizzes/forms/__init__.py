@@ -1,0 +1,50 @@
+"""What a page sends: answers as form fields, and where an attempt was started from."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from quizzes.engine import questions as q
+
+Fields = QueryDict
+
+
+def response_from_post(question: q.Question, data: Fields, prefix: str) -> dict[str, Any] | None:
+    """The answer that the fields of `quizzes/question.html` hold, not yet checked: the engine does that. None when none was given."""
+    match question:
+        case q.Single():
+            return {"choice": data.get(prefix, "")}
+        case q.Multiple():
+            return {"choices": [value for value in data.getlist(prefix) if value]}
+        case q.TrueFalse():
+            return {"value": {"true": True, "false": False}.get(data.get(prefix, ""))}
+        case q.Matching():
+            return {"pairs": {pair.id: data.get(f"{prefix}-{pair.id}", "") for pair in question.pairs}}
+        case q.Ordering():
+            return {"places": {entry.id: _place(data.get(f"{prefix}-{entry.id}", "")) for entry in question.entries}}
+        case q.Gaps():
+            return {"texts": {gap.id: data.get(f"{prefix}-{gap.id}", "") for gap in question.gaps}}
+        case q.Description():
+            return None
+        case _:
+            return {"text": data.get(prefix, "")}
+
+
+def _place(value: str) -> int | None:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else None
+
+
+class StartForm(forms.Form):
+    """Where an attempt is started: the module and step it counts for, and the page to come back to."""
+
+    module = forms.UUIDField(required=False)
+    step = forms.CharField(max_length=64, required=False)
+    next = forms.CharField(max_length=500, required=False)
+
+    def clean_next(self) -> str:
+        """A path on this site, or nothing: a link elsewhere is dropped in silence."""
+        path = self.cleaned_data["next"]
+        inside = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        return path if inside else ""

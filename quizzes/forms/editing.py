@@ -1,0 +1,77 @@
+"""Forms of the admin: a question, a quiz, a file of questions."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.blocks import StreamValue
+from wagtail.blocks.base import BlockField
+
+from quizzes.blocks import QuestionBlock, body_of, values_of
+from quizzes.engine.questions import from_json
+from quizzes.models import Question
+
+LARGEST_UPLOAD = 2 * 1024 * 1024  # bytes; the command takes larger files
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """A question with fields for its kind, and its tags as words between commas."""
+
+    content = BlockField(block=QuestionBlock(), label=_("Question"))
+    labels = forms.CharField(label=_("Tags"), required=False, help_text=_("Words separated by commas."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        block = self.fields["content"].block
+        body = self.instance.body
+        self.initial["content"] = block.to_python(values_of(body)) if body else StreamValue(block, [])
+        self.initial["labels"] = ", ".join(self.instance.tags)
+
+    def clean_labels(self) -> list[str]:
+        return list(dict.fromkeys(tag.strip() for tag in self.cleaned_data["labels"].split(",") if tag.strip()))
+
+    def save(self, commit: bool = True) -> Question:
+        """The row with its body; the version rises when what is asked changed."""
+        row, before = self.instance, self.instance.body
+        question = from_json(body_of(self.cleaned_data["content"], before) | {"name": before.get("name", "") if before else ""})
+        row.body, row.kind, row.tags = question.to_json(), question.kind, self.cleaned_data["labels"]
+        row.key = row.key or f"own:{uuid.uuid4().hex}"
+        row.version += bool(before) and before != row.body
+        return super().save(commit)
+
+
+class QuizForm(WagtailAdminModelForm):
+    """A quiz, with the wish to publish it."""
+
+    publish = forms.BooleanField(
+        label=_("Publish to learners"),
+        required=False,
+        initial=True,
+        help_text=_("Attempts under way keep the version they began with; the next ones get this one."),
+    )
+
+
+class ImportForm(forms.Form):
+    """A file of questions to read."""
+
+    file = forms.FileField(label=_("File"), help_text=_("GIFT, in UTF-8, at most 2 MB."))
+    bank = forms.CharField(label=_("Bank"), max_length=200, help_text=_("Made when there is none of this name."))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 2 MB. Split it and import the parts."))
+        return file
+
+
+class ConfirmForm(forms.Form):
+    """The file that was read, to be imported now."""
+
+    text = forms.CharField(widget=forms.HiddenInput, strip=False)
+    filename = forms.CharField(widget=forms.HiddenInput, max_length=255, required=False)
+    bank = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    language = forms.ChoiceField(widget=forms.HiddenInput, choices=settings.LANGUAGES)

@@ -1,0 +1,109 @@
+"""Where questions are kept."""
+
+from html import unescape
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.engine.questions import Question as Asked
+from quizzes.engine.questions import from_json
+
+EXCERPT = 90  # characters of a question in a list
+KINDS = [
+    ("single", _("Single choice")),
+    ("multiple", _("Several choices")),
+    ("true_false", _("True or false")),
+    ("short_text", _("Short text")),
+    ("numeric", _("Number")),
+    ("matching", _("Matching")),
+    ("ordering", _("Put in order")),
+    ("gaps", _("Text with gaps")),
+    ("essay", _("Free text")),
+    ("description", _("Text only, nothing asked")),
+]
+
+
+class Bank(models.Model):
+    """A shelf of questions with a name."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("bank")
+        verbose_name_plural = _("banks")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionQuerySet(models.QuerySet):
+    def in_bank(self, bank: Bank) -> Self:
+        return self.filter(bank=bank)
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def keyed(self, category: str, key: str) -> Self:
+        """The one question an import means when it names this key in this category."""
+        return self.filter(category=category, key=key)
+
+    def saying(self, words: str) -> Self:
+        """Those with these words in their name or in what they ask."""
+        return self.filter(Q(name__icontains=words) | Q(body__prompt__icontains=words))
+
+    def drawable(self, *, tag: str = "") -> Self:
+        """What a draw may take, in an order that no later edit of texts changes; with a tag, only what carries it."""
+        found = self.order_by("pk")
+        if not tag:
+            return found
+        return found.filter(pk__in=[pk for pk, tags in found.values_list("pk", "tags") if tag in tags])
+
+
+class Question(models.Model):
+    """A question as its editors have it now. What learners meet is the copy frozen in a QuizVersion."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="questions", verbose_name=_("bank"))
+    category = models.CharField(_("category"), max_length=255, blank=True, help_text=_("A path such as “Territory/Needs”."))
+    key = models.CharField(_("key"), max_length=255, help_text=_("What an import recognises this question by."))
+    language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES, default="fr")
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS)
+    name = models.CharField(_("name"), max_length=255)
+    body = models.JSONField(_("question"), default=dict)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    skills = models.JSONField(_("skills"), default=list, blank=True)
+    objective = models.CharField(_("objective"), max_length=40, blank=True)
+    level = models.CharField(_("level"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Rises each time the question changes."))
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["bank", "category", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "language", "category", "key"], name="one_question_per_key"),
+            models.CheckConstraint(condition=~Q(key=""), name="question_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of what it asks, without mark-up, for lists."""
+        return Truncator(unescape(strip_tags(str(self.body.get("prompt", ""))))).chars(EXCERPT)
+
+    @property
+    def asked(self) -> Asked:
+        """The question as the engine knows it."""
+        return from_json(self.body)

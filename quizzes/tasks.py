@@ -1,0 +1,16 @@
+"""Grading, rung by a doorbell or found by the sweep. The row says what is due; running twice is running once."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from quizzes import actions
+
+
+@shared_task
+def grade_attempt(attempt_id: str) -> None:
+    actions.grade_attempt(attempt_id, now=timezone.now())
+
+
+@shared_task
+def grade_due() -> None:
+    actions.grade_due(now=timezone.now())

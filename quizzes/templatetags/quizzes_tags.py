@@ -1,0 +1,99 @@
+"""Questions on a page: `question_form`, and texts of any format made safe."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import markdown as md
+import nh3
+from django import template
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from quizzes.engine.grading import Mark
+from quizzes.engine.questions import Question, from_json
+from quizzes.engine.responding import Response
+from quizzes.engine.showing import show
+from quizzes.engine.texts import Rich
+
+register = template.Library()
+
+INLINE = {"b", "strong", "i", "em", "u", "s", "code", "kbd", "sub", "sup", "small", "mark", "abbr", "cite", "q", "br", "span", "a"}
+BLOCK = INLINE | {
+    *("p", "div", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"a": {"href", "hreflang"}, "abbr": {"title"}, "th": {"scope"}, "*": {"lang", "dir"}}
+SCHEMES = {"http", "https", "mailto"}
+EXTENSIONS = ["sane_lists", "tables", "nl2br"]
+_ONE_PARAGRAPH = re.compile(r"\A\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
+_TAG = re.compile(r"<[a-zA-Z/!]|&#?\w{1,31};")
+
+
+def clean(html: str, tags: set[str]) -> SafeString:
+    """HTML from anyone, reduced to what text needs: no script, style, form, frame or image, no link but to the web or by mail."""
+    return mark_safe(nh3.clean(html, tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"))
+
+
+def html_of(text: Rich) -> str:
+    """The text as HTML that still has to be cleaned. Moodle's own format is plain text that may hold HTML."""
+    match text.format:
+        case "markdown":
+            return md.markdown(text.text, extensions=EXTENSIONS)
+        case "html":
+            return text.text
+        case "moodle":
+            return linebreaks(text.text, autoescape=not _TAG.search(text.text))
+        case _:
+            return linebreaks(escape(text.text))
+
+
+@register.filter
+def rich(text: Rich | str, default_format: str = "plain") -> SafeString:
+    """A text as safe blocks of HTML."""
+    return clean(html_of(_as_rich(text, default_format)), BLOCK)
+
+
+@register.filter
+def rich_inline(text: Rich | str, default_format: str = "plain") -> SafeString:
+    """A text as safe HTML that may stand inside a label or a legend."""
+    html = html_of(_as_rich(text, default_format))
+    alone = _ONE_PARAGRAPH.match(html)
+    return clean(alone[1] if alone else re.sub(r"</(?:p|li|div|h\d)>\s*(?=<)", "<br>", html), INLINE)
+
+
+def _as_rich(text: Rich | str, default_format: str) -> Rich:
+    if isinstance(text, Rich):
+        return Rich(text.text, text.format or default_format)
+    return Rich(str(text or ""), default_format)
+
+
+@register.inclusion_tag("quizzes/ask.html")
+def question_form(
+    question: Question | dict[str, Any],
+    *,
+    prefix: str = "q",
+    response: Response | None = None,
+    mark: Mark | None = None,
+    disabled: bool = False,
+    order: Sequence[str] = (),
+    number: int | None = None,
+    status: str = "",
+    ref: str = "",
+) -> dict[str, Any]:
+    """A question as an accessible fieldset. Without a mark nothing in it tells the right answer; with one, it explains.
+
+    `question` may be the dataclass or its JSON. `status` is a sentence about saving, `ref` marks the fieldset for the page's script.
+    """
+    asked = question if isinstance(question, Question) else from_json(question)
+    shown = show(asked, prefix=prefix or "q", response=response, mark=mark, order=order)
+    return {
+        "shown": shown,
+        "kind_template": f"quizzes/kinds/{shown.kind}.html",
+        "mark": mark,
+        "format": asked.prompt_format,
+        "disabled": disabled,
+        "number": number,
+        "status": status,
+        "ref": ref,
+    }

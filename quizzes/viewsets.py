@@ -1,0 +1,145 @@
+"""The admin's screens of this room, under one menu: quizzes, questions, banks, and the door for files."""
+
+from django.contrib import messages
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from quizzes.actions import Refused, publish_quiz
+from quizzes.forms.editing import QuestionForm, QuizForm
+from quizzes.models import Bank, Question, Quiz
+from quizzes.views.choosing import QuestionChooserViewSet
+from quizzes.views.importing import ImportView, may_import
+
+
+class BankViewSet(SnippetViewSet):
+    model = Bank
+    icon = "folder-inverse"
+    menu_label = _("Banks")
+    add_to_admin_menu = False
+    list_display = ["name", "description"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("description")]
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = [
+        "name",
+        Column("excerpt", label=_("What is asked"), accessor="excerpt"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        "language",
+        "bank",
+        "category",
+    ]
+    chooser_viewset_class = QuestionChooserViewSet
+    list_filter = ["bank", "kind", "language"]
+    search_fields = ["name", "category"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("content"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("bank"), FieldPanel("language")]),
+                    FieldPanel("category"),
+                    FieldPanel("labels"),
+                    FieldRowPanel([FieldPanel("objective"), FieldPanel("level")]),
+                ],
+                heading=_("Where it is kept"),
+            ),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+
+class QuizIndexView(IndexView):
+    """Each quiz with the version learners meet."""
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().annotate(latest=Max("versions__number"))
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "tasks"
+    menu_label = _("Quizzes")
+    index_view_class = QuizIndexView
+    list_display = ["title", "slug", "language", Column("latest", label=_("Published version"), accessor="latest")]
+    list_filter = ["language"]
+    search_fields = ["title", "slug"]
+    edit_handler = ObjectList(
+        [
+            TitleFieldPanel("title", targets=["slug"]),
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("language")]),
+            FieldPanel("introduction"),
+            HelpPanel(content=_("Each line is one question, or a number of questions drawn from a bank.")),
+            InlinePanel(
+                "items",
+                heading=_("Questions, in order"),
+                label=_("Line"),
+                min_num=1,
+                panels=[
+                    FieldPanel("question"),
+                    FieldRowPanel([FieldPanel("draw_from"), FieldPanel("draw_tag"), FieldPanel("draw_count")]),
+                ],
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("minutes_allowed"), FieldPanel("pass_mark")]),
+                    FieldPanel("shuffle_questions"),
+                    FieldPanel("shuffle_choices"),
+                    FieldPanel("feedback"),
+                ],
+                heading=_("Rules"),
+            ),
+            FieldPanel("publish"),
+        ],
+        base_form_class=QuizForm,
+    )
+
+
+class ImportViewSet(ViewSet):
+    """The door for files: read, look at the verdicts, take."""
+
+    name = "import_questions"
+    icon = "download"
+    menu_label = _("Import")
+    menu_name = "import-questions"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list:
+        return [path("", self.construct_view(ImportView), name="index")]
+
+    def get_menu_item(self, order: int | None = None):
+        item = super().get_menu_item(order)
+        item.is_shown = lambda request: may_import(request.user)
+        return item
+
+
+class QuestionsGroup(SnippetViewSetGroup):
+    items = (QuizViewSet, QuestionViewSet, BankViewSet, ImportViewSet)
+    menu_label = _("Questions")
+    menu_icon = "help"
+    menu_name = "questions"
+    menu_order = 250
+
+
+def publish_when_asked(request: HttpRequest, instance: object) -> None:
+    """After a quiz is saved with the wish to publish it; a refusal leaves the quiz saved and says why."""
+    if not isinstance(instance, Quiz) or "publish" not in request.POST:
+        return
+    try:
+        version = publish_quiz(instance)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, gettext("Learners meet version %(number)d of this quiz.") % {"number": version.number})
