@@ -1,0 +1,70 @@
+"""The catalogue compiled once per content version and shared by every learner of this process."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from cms.engine.card import Card
+from cms.models import ContentVersion, ModulePage, cards
+from paths.engine.catalogue import Catalogue, Module, compile_catalogue
+from paths.engine.situation import ROUTES, Situation
+from paths.engine.suggesting import Absence, Proposal, suggest, why_not
+
+_compiled: dict[str, Catalogue] = {}
+
+
+def compiled_catalogue(language: str = "") -> Catalogue:
+    """The catalogue as readers of one language meet it (the current language by default)."""
+    code = language or (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    version = ContentVersion.current()
+    found = _compiled.get(code)
+    if found is None or found.content_version != version:
+        found = compile_catalogue(map(module_of_card, cards(code)), content_version=version, language=code)
+        _compiled[code] = found
+    return found
+
+
+def module_of_card(card: Card) -> Module:
+    """What the engine needs of a card."""
+    return Module(
+        key=str(card.module_key),
+        title=card.title,
+        format=card.format,
+        routes={route: int(weight) for route, weight in card.routes.items() if route in ROUTES},
+        objectives=tuple(card.objectives),
+        profiles=tuple(card.profiles),
+        domains=tuple(card.domains),
+        levels=tuple(card.levels),
+        maturity=(int(card.maturity[0]), int(card.maturity[1])),
+        minutes=int(card.minutes or 0),
+        skills=tuple(card.skills),
+        prerequisites=tuple(map(str, card.prerequisites)),
+        successors=tuple(map(str, card.successors)),
+        language=card.language,
+    )
+
+
+def propose(situation: Situation, *, done: Collection[str | UUID] = ()) -> Proposal:
+    """The three routes for a situation, in its language if it names one. `done` holds keys of modules completed or known."""
+    return suggest(situation, compiled_catalogue(situation.language), frozenset(map(str, done)))
+
+
+def reasons_against(module_key: str | UUID, *, route: str, situation: Situation, done: Collection[str | UUID] = ()) -> Absence:
+    """Why a module is not on one route ("on_route" when it is)."""
+    catalogue = compiled_catalogue(situation.language)
+    return why_not(str(module_key), route=route, situation=situation, catalogue=catalogue, done=frozenset(map(str, done)))
+
+
+def title_of(module_key: str) -> str:
+    """The title of a module in the current language, a draft's too; "" for none."""
+    module = compiled_catalogue().modules.get(module_key)
+    if module is not None:
+        return module.title
+    try:
+        key = UUID(module_key)
+    except ValueError:
+        return ""
+    drafts = dict(ModulePage.objects.filter(translation_key=key).order_by("-pk").values_list("locale__language_code", "title"))
+    return drafts.get(compiled_catalogue().language) or next(iter(drafts.values()), "")

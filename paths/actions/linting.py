@@ -1,0 +1,78 @@
+"""The linter over what is published now: every catalogue, outline and quiz, read in a constant number of queries."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.conf import settings
+
+from cms.engine.outline import AskKind, Outline
+from cms.formats.webinar import WebinarPage
+from cms.models import current_outlines, vocabulary
+from paths.engine.quizzing import QuizRow, best_percent, short_draws
+from paths.engine.soundness import Problem, StepRow, lint
+from quizzes.engine.questions import QuestionError, from_json
+from quizzes.models import Question, QuizVersion
+
+from .catalogue import compiled_catalogue
+
+
+def lint_site() -> tuple[Problem, ...]:
+    """Every problem of what is published now, in all languages, errors first."""
+    source = settings.LANGUAGE_CODE
+    languages = [source, *(code for code, _name in settings.LANGUAGES if code != source)]
+    catalogues = {code: compiled_catalogue(code) for code in languages}
+    outlines = {str(key): outline for key, (_number, outline) in current_outlines(list(map(UUID, catalogues[source].modules))).items()}
+    return lint(
+        catalogues,
+        objectives=[term.code for term in vocabulary("objective") if not term.retired],
+        steps=[StepRow(key, step.id, step.title, step.minutes) for key, outline in outlines.items() for step in outline.steps],
+        quizzes=quiz_rows(outlines),
+        untold=sorted({str(page.translation_key) for page in WebinarPage.objects.live() if page.replay_url and not page.transcript}),
+        asked_skills=asked_skills(),
+    )
+
+
+def problems_of(module_key: str) -> tuple[Problem, ...]:
+    """What is to be mended in one module."""
+    return tuple(problem for problem in lint_site() if problem.module == module_key)
+
+
+def quiz_rows(outlines: Mapping[str, Outline]) -> list[QuizRow]:
+    """Each quiz that a module asks for, once per language in which it is published."""
+    versions: dict[str, list[QuizVersion]] = {}
+    for version in QuizVersion.objects.latest():
+        versions.setdefault(version.quiz.slug, []).append(version)
+    rows = []
+    for key, outline in outlines.items():
+        for step in outline.steps:
+            for ask in step.asks:
+                if ask.kind is AskKind.QUIZ:
+                    slug = str(ask.spec.get("quiz", ""))
+                    found = versions.get(slug, [])
+                    rows += [_row(key, ask.id, slug, ask.threshold, version) for version in found]
+                    rows += [] if found else [QuizRow(key, ask.id, slug, ask.threshold, is_published=False)]
+    return list(dict.fromkeys(rows))
+
+
+def asked_skills() -> dict[str, str]:
+    """Where each skill that questions ask for is asked: the name of the first question."""
+    found: dict[str, str] = {}
+    for name, skills in Question.objects.order_by("pk").values_list("name", "skills"):
+        for skill in skills:
+            found.setdefault(skill, name)
+    return found
+
+
+def _row(module: str, place: str, slug: str, threshold: int | None, version: QuizVersion) -> QuizRow:
+    questions = dict(_readable(version.frozen["questions"].items()))
+    best = best_percent(version.blueprint, questions)
+    return QuizRow(module, place, slug, threshold, best=best, short=short_draws(version.blueprint))
+
+
+def _readable(questions: Iterable[tuple[str, dict[str, object]]]) -> Iterable[tuple[str, object]]:
+    """A question that cannot be read any more earns nothing and is told by its own room."""
+    for ref, data in questions:
+        try:
+            yield ref, from_json(data)
+        except QuestionError:
+            continue

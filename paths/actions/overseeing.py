@@ -1,0 +1,89 @@
+"""What editors look at: the coverage of the catalogue, what is to be mended, the routes of a made-up situation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cms.formats.panels import Finding
+from cms.models import ModulePage, Term, cards, vocabulary
+from paths.engine.audience import audience
+from paths.engine.situation import ROUTES, Situation
+from paths.engine.soundness import coverage
+
+from .catalogue import compiled_catalogue, propose, title_of
+from .linting import lint_site, problems_of
+from .wording import absence_sentence, problem_sentence, sentence
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One maturity of one objective: per route, the titles of its modules and of those one level off."""
+
+    level: Term
+    cells: tuple[dict[str, Any], ...]
+
+
+def coverage_rows(profile: str = "") -> list[dict[str, Any]]:
+    """The coverage of the catalogue in the current language, objective by objective, empty cells too; of one profile if one is named."""
+    catalogue = compiled_catalogue()
+    objectives = [term for term in vocabulary("objective") if not term.retired]
+    links = {card.module_key: {"title": card.title, "url": card.url, "key": card.module_key} for card in cards(catalogue.language)}
+    cells = {
+        (cell.objective, cell.level, cell.route): {
+            "modules": [links[key] for key in cell.modules],
+            "near": [links[key] for key in cell.near],
+        }
+        for cell in coverage(catalogue, objectives=[term.code for term in objectives], profile=profile)
+    }
+    return [
+        {
+            "objective": objective,
+            "rows": [
+                CoverageRow(level, tuple(cells[(objective.code, level.code, route)] for route in ROUTES))
+                for level in vocabulary("maturity")
+                if (objective.code, level.code, ROUTES[0]) in cells
+            ],
+        }
+        for objective in objectives
+    ]
+
+
+def problems() -> list[dict[str, str]]:
+    """What the linter finds, in an editor's words, errors first."""
+    return [{"severity": one.severity, "title": title_of(one.module) or one.place, "text": problem_sentence(one)} for one in lint_site()]
+
+
+def audience_rows(module_key: str) -> list[dict[str, Any]]:
+    """Who gets a module, and why, in words: a row per objective, maturity and route that it serves."""
+    profiles = [term.code for term in vocabulary("profile") if not term.retired]
+    return [
+        {
+            "objective": one.objective,
+            "level": one.level,
+            "route": one.route,
+            "given": one.given,
+            "asked": one.asked,
+            "reason": sentence(one.reason) if one.reason else "",
+            "absence": absence_sentence(one.absence) if one.absence else "",
+        }
+        for one in audience(module_key, compiled_catalogue(), profiles=profiles)
+    ]
+
+
+def findings_in(page: ModulePage) -> list[Finding]:
+    """What the linter finds in one published module, for the screen where it is mended."""
+    return [Finding(one.severity, problem_sentence(one), one.place) for one in problems_of(str(page.translation_key))]
+
+
+def previewed(situation: Situation) -> list[dict[str, Any]]:
+    """The three routes of a made-up situation, with titles, minutes and reasons as sentences."""
+    return [
+        {
+            "code": route.code,
+            "minutes": route.minutes,
+            "steps": [
+                {"title": step.title, "minutes": step.minutes, "reasons": [sentence(reason) for reason in step.reasons]}
+                for step in route.steps
+            ],
+        }
+        for route in propose(situation).routes.values()
+    ]

@@ -1,0 +1,189 @@
+"""The linter: what editors should mend before learners meet it. Like a compiler, it names the place.
+
+It answers for every cell of profile × objective × maturity × minutes without walking each: which modules a situation shuts out depends
+on its objective, its maturity and its minutes alone (profile, domains and territory only rank), and more minutes never shut anything
+out. So objective × maturity × route, with the shortest module of each, says of every cell whether its route is empty; a test lays the
+routes of all cells and compares.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .catalogue import Catalogue, Module
+from .quizzing import QuizRow
+from .situation import LEVELS, ROUTES
+
+ERROR, WARNING, ADVICE = "error", "warning", "advice"
+SEVERITY = {
+    "cycle": ERROR,  # modules that each ask for another first
+    "missing_prerequisite": ERROR,  # asks for a module that is not published
+    "missing_successor": ERROR,  # leads to a module that is not published
+    "unreachable": ERROR,  # no objective or no route: nobody is ever offered it
+    "unknown_objective": ERROR,  # an objective that is not in the vocabulary
+    "reversed_maturity": ERROR,  # its range ends before it begins
+    "no_minutes": ERROR,  # without minutes it would fit any time
+    "empty_route": ERROR,  # an objective has no module at all on a route
+    "untaught_skill": ERROR,  # asked somewhere, proved by no module
+    "dead_end": ERROR,  # at one maturity an objective has nothing on any route
+    "impossible_quiz": ERROR,  # its threshold is above the best mark that can be earned
+    "short_bank": ERROR,  # it draws more questions than there are
+    "missing_quiz": ERROR,  # the module asks for a quiz that is not published
+    "missing_transcript": ERROR,  # a recording that not everybody can follow
+    "nothing_short": WARNING,  # nothing on a route fits in the reference time
+    "no_exit": WARNING,  # nothing leads on from it although there is further to go
+    "missing_translation": WARNING,  # shown in another language than the reader's
+    "long_step": WARNING,  # a step longer than its format's own measure
+    "empty_cell": ADVICE,  # nothing made for one maturity on a route, while another route, or a module one level off, serves it
+}
+RANK = {ERROR: 0, WARNING: 1, ADVICE: 2}
+SHORT = 120  # minutes: two hours, what most people say they have
+LONGEST_STEP = {"awareness": 10, "discovery": 20, "webinar": 30, "tutorial": 60, "kit": 45}  # minutes, from the formats' contracts
+TOP = len(LEVELS)
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of a published module, as its outline tells it."""
+
+    module: str
+    step: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`module` is the key of the module to mend ("" when it is the catalogue), `place` the step or block inside it."""
+
+    code: str
+    module: str = ""
+    place: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> str:
+        return SEVERITY[self.code]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The modules that somebody of one maturity may be offered for one objective on one route: `near` are one level off."""
+
+    objective: str
+    level: str
+    route: str
+    modules: tuple[str, ...]
+    near: tuple[str, ...]
+    shortest: int | None
+
+
+def lint(
+    catalogues: Mapping[str, Catalogue],
+    *,
+    objectives: Sequence[str],
+    steps: Iterable[StepRow] = (),
+    quizzes: Iterable[QuizRow] = (),
+    untold: Iterable[str] = (),
+    asked_skills: Mapping[str, str] | None = None,
+) -> tuple[Problem, ...]:
+    """All problems of a site, errors first. `catalogues` by language (the first is the source); `asked_skills` tells where each
+    skill is asked for; `untold` names the modules with a recording and no transcript."""
+    source = next(iter(catalogues.values()))
+    found = [Problem("cycle", knot[0], params={"modules": list(knot)}) for knot in source.cycles]
+    for module in source.modules.values():
+        found += _of_module(module, source, objectives)
+    found += _of_cells(source, objectives)
+    taught = {skill for module in source.modules.values() for skill in module.skills}
+    for skill, place in sorted((asked_skills or {}).items()):
+        if skill not in taught:
+            found.append(Problem("untaught_skill", place=place, params={"skill": skill}))
+    found += [Problem("missing_transcript", key) for key in untold]
+    for quiz in quizzes:
+        found += _of_quiz(quiz)
+    for row in steps:
+        module = source.modules.get(row.module, Module(row.module))
+        limit = LONGEST_STEP.get(module.format)
+        if limit is not None and row.minutes > limit:
+            found.append(Problem("long_step", row.module, row.step, {"step": row.title, "minutes": row.minutes, "limit": limit}))
+    for language, catalogue in catalogues.items():
+        lacking = [one.key for one in catalogue.modules.values() if one.language and one.language != language]
+        found += [Problem("missing_translation", key, params={"language": language}) for key in lacking]
+    return tuple(sorted(found, key=lambda one: (RANK[one.severity], one.code, one.module, one.place, sorted(map(str, one.params.items())))))
+
+
+def _of_module(module: Module, catalogue: Catalogue, objectives: Sequence[str]) -> list[Problem]:
+    found = []
+    if not module.objectives or not any(module.routes.get(route, 0) > 0 for route in ROUTES):
+        found.append(Problem("unreachable", module.key))
+    for code in module.objectives:
+        if code not in objectives:
+            found.append(Problem("unknown_objective", module.key, params={"objective": code}))
+    for code, others in (("missing_prerequisite", module.prerequisites), ("missing_successor", module.successors)):
+        found += [Problem(code, module.key, params={"other": key}) for key in others if key not in catalogue.modules]
+    if module.maturity[0] > module.maturity[1]:
+        found.append(Problem("reversed_maturity", module.key))
+    if module.minutes <= 0:
+        found.append(Problem("no_minutes", module.key))
+    if module.maturity[1] < TOP and not any(key in catalogue.modules for key in module.successors):
+        found.append(Problem("no_exit", module.key))
+    return found
+
+
+def _of_quiz(row: QuizRow) -> list[Problem]:
+    name = {"quiz": row.quiz}
+    if not row.is_published:
+        return [Problem("missing_quiz", row.module, row.place, name)]
+    found = [Problem("short_bank", row.module, row.place, {**name, "asked": asked, "there": there}) for asked, there in row.short]
+    if row.threshold is not None and row.best is not None and row.threshold > row.best:
+        found.append(Problem("impossible_quiz", row.module, row.place, {**name, "threshold": row.threshold, "best": row.best}))
+    return found
+
+
+def _of_cells(catalogue: Catalogue, objectives: Sequence[str]) -> list[Problem]:
+    found = []
+    cells = coverage(catalogue, objectives=objectives)
+    for objective in objectives:
+        own = [cell for cell in cells if cell.objective == objective]
+        dead = {level for level in LEVELS if all(cell.shortest is None for cell in own if cell.level == level)}
+        if all(cell.shortest is None for cell in own):
+            dead = set()  # an objective with nothing at all is told once per route
+        found += [Problem("dead_end", params={"objective": objective, "level": level}) for level in LEVELS if level in dead]
+        for route in ROUTES:
+            row = [cell for cell in cells if (cell.objective, cell.route) == (objective, route)]
+            place = {"objective": objective, "route": route}
+            if not any(cell.modules for cell in row):
+                found.append(Problem("empty_route", params=place))
+                continue
+            for cell in row:
+                if not cell.modules and cell.level not in dead:
+                    found.append(Problem("empty_cell", params={**place, "level": cell.level, "near": list(cell.near)}))
+                if cell.shortest is not None and cell.shortest > SHORT:
+                    params = {**place, "level": cell.level, "shortest": cell.shortest, "minutes": SHORT}
+                    found.append(Problem("nothing_short", params=params))
+    return found
+
+
+def coverage(catalogue: Catalogue, *, objectives: Sequence[str], profile: str = "") -> tuple[Cell, ...]:
+    """Every cell of objective × maturity × route, the empty ones too; of one profile, only what names it or is made for all."""
+    return tuple(
+        _cell(catalogue, objective, rank, route, profile) for objective in objectives for rank in range(1, TOP + 1) for route in ROUTES
+    )
+
+
+def _cell(catalogue: Catalogue, objective: str, rank: int, route: str, profile: str) -> Cell:
+    shelf = catalogue.shelves[route]
+    grades = shelf.column("maturity", f"{objective}:{LEVELS[rank - 1]}")
+    graded = [
+        (module, grade)
+        for module, grade in zip(shelf.modules, grades, strict=True)
+        if grade and (not profile or not module.profiles or profile in module.profiles)
+    ]
+    return Cell(
+        objective,
+        LEVELS[rank - 1],
+        route,
+        tuple(module.key for module, grade in graded if grade >= 2),
+        tuple(module.key for module, grade in graded if grade == 1),
+        min((module.minutes for module, _grade in graded), default=None),
+    )

@@ -1,0 +1,35 @@
+"""How much each thing counts: data, with its reason beside it."""
+
+from dataclasses import dataclass, field
+
+
+def _weight(points: int, why: str) -> int:
+    found: int = field(default=points, metadata={"why": why})
+    return found
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Points per grade of a column; `fields(Weights)` gives each weight's reason as `metadata["why"]`."""
+
+    objective: int = _weight(40, "What a person wants weighs more than all that is known of them.")
+    maturity: int = _weight(10, "Per grade (0 to 3), times the confidence: the right level first, a gentle format when one begins.")
+    profile: int = _weight(7, "Per grade: 2 when the module names the profile, 1 when it is made for all.")
+    domain: int = _weight(5, "Per grade and per domain: examples from one's own field help, without closing the others.")
+    level: int = _weight(3, "Per grade: the territorial level colours examples more than it changes what is to be learnt.")
+    intent: int = _weight(6, "A format that answers what one came for.")
+    minutes: int = _weight(1, "Time chooses among what fits; it never makes a module better.")
+    route: int = _weight(8, "Per grade (1 to 3): how much the editors meant the module for this route.")
+    language: int = _weight(9, "A module in one's own language before the same help in another.")
+    gentle: int = _weight(7, "Per grade (0 to 4), only while no objective is chosen: first steps suit everybody.")
+    variety: int = _weight(5, "A format not met yet on the route: varied formats hold attention.")
+    skill: int = _weight(3, "Per skill that nothing before it covers, two at most: no repetition, and no module that lists everything.")
+
+    @property
+    def most_variety(self) -> int:
+        """The most that what is already on the route can add to a module."""
+        return self.variety + MOST_SKILLS * self.skill
+
+
+MOST_SKILLS = 2
+WEIGHTS = Weights()

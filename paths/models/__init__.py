@@ -1,0 +1,7 @@
+"""What is kept of a learner's way: the situation they gave, the answers of the diagnostic, the journey they chose."""
+
+from .diagnostic import DiagnosticAnswer, DiagnosticItem
+from .journey import Journey, JourneyStep
+from .situation import Situation
+
+__all__ = ["DiagnosticAnswer", "DiagnosticItem", "Journey", "JourneyStep", "Situation"]

@@ -1,0 +1,25 @@
+"""What a learner said of themselves, remembered without an account."""
+
+import uuid
+
+from django.db import models
+
+
+class SituationQuerySet(models.QuerySet["Situation"]):
+    def for_learner(self, learner_id: uuid.UUID) -> "SituationQuerySet":
+        """The situation of one learner: no row or one."""
+        return self.filter(learner_id=learner_id)
+
+
+class Situation(models.Model):
+    """One row per learner. `data` has the shape of `paths.engine.situation.Situation.to_json()`; every key is optional."""
+
+    learner_id = models.UUIDField(unique=True)
+    data = models.JSONField(default=dict)
+    measures = models.JSONField(default=dict)  # objective -> {"number": which measure, "contested": by own word}
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SituationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"situation of {self.learner_id}"

@@ -1,0 +1,53 @@
+"""What editors look at before learners meet it: the coverage of the catalogue with what is to be mended, and a preview of the routes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+
+from .actions import overseeing
+from .actions.catalogue import title_of
+from .forms import PreviewForm, choices
+
+MAY_LOOK = "paths.view_diagnosticitem"  # who writes the diagnostic answers for what the routes hold
+
+
+@require_safe
+@permission_required(MAY_LOOK)
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Objective × maturity × route, of all profiles or of one (`?profile=`), the modules of each cell, and the linter's report."""
+    profiles = choices("profile", empty=_("All profiles"))
+    asked = request.GET.get("profile", "")
+    profile = asked if asked in [code for code, _label in profiles] else ""
+    shown = {"objectives": overseeing.coverage_rows(profile), "problems": overseeing.problems(), "profiles": profiles, "profile": profile}
+    return render(request, "paths/admin/coverage.html", shown | _furniture(_("Coverage"), "table"))
+
+
+@require_safe
+@permission_required(MAY_LOOK)
+def preview(request: HttpRequest) -> HttpResponse:
+    """The three routes of a made-up situation, with the reasons a learner would read."""
+    form = PreviewForm(request.GET if "show" in request.GET else None)
+    routes = overseeing.previewed(form.situation()) if form.is_valid() else []
+    return render(request, "paths/admin/preview.html", {"form": form, "routes": routes} | _furniture(_("Preview routes"), "view"))
+
+
+@require_safe
+@permission_required(MAY_LOOK)
+def audience(request: HttpRequest, module_key: UUID) -> HttpResponse:
+    """Who gets one module, and why."""
+    title = title_of(str(module_key))
+    rows = overseeing.audience_rows(str(module_key))
+    if not rows:
+        raise Http404
+    return render(request, "paths/admin/audience.html", {"rows": rows, "title": title} | _furniture(_("Who gets it, and why"), "group"))
+
+
+def _furniture(title: str, icon: str) -> dict[str, Any]:
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    return {"page_title": title, "header_title": title, "header_icon": icon, "breadcrumbs_items": [home, {"url": "", "label": title}]}

@@ -1,0 +1,44 @@
+from django.http import HttpRequest
+from django.urls import URLPattern, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from cms.formats.panels import FINDINGS_HOOK, Finding
+from cms.models import ModulePage
+
+from .actions.overseeing import findings_in
+from .views import MAY_LOOK
+from .viewsets import DiagnosticItemViewSet
+
+
+class LookItem(MenuItem):
+    """Shown to those who may look."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_LOOK)
+
+
+@hooks.register("register_admin_viewset")
+def register_diagnostic() -> DiagnosticItemViewSet:
+    return DiagnosticItemViewSet()
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [path("paths/", include("paths.urls"))]
+
+
+@hooks.register(FINDINGS_HOOK)
+def find_in_module(page: ModulePage) -> list[Finding]:
+    return findings_in(page)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu() -> SubmenuMenuItem:
+    items = [
+        LookItem(_("Coverage"), reverse("paths:coverage"), icon_name="table", order=10),
+        LookItem(_("Preview routes"), reverse("paths:preview"), icon_name="view", order=20),
+        LookItem(_("Diagnostic items"), reverse("diagnostic_items:index"), icon_name="help", order=30),
+    ]
+    return SubmenuMenuItem(_("Routes"), Menu(items=items), name="routes", icon_name="redirect", order=250)
