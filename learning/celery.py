@@ -1,0 +1,21 @@
+"""The Celery app, and the whole schedule. A message is only a doorbell: each entry sweeps rows that say what is left to do."""
+
+import os
+
+from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings.embedded")
+TRANSPORT_ALIASES["safefs"] = "learning.jobs.safefs:Transport"
+
+app = Celery("learning")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+SWEEP_SECONDS = 30  # what a lost doorbell left behind waits at most this long, twice
+
+app.conf.beat_schedule = {
+    "fold what no doorbell announced": {"task": "learning.record.tasks.sweep_record", "schedule": SWEEP_SECONDS},
+    "run jobs that were not rung": {"task": "learning.jobs.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
+    "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
+}

@@ -1,0 +1,200 @@
+"""A learner's path, and all they have begun beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from cms.engine.card import Card
+from cms.engine.outline import Outline
+from cms.models import current_outlines
+from learning.journey.engine import trailing, walking
+from learning.record.access import ModuleProgress, progress_of
+from paths.access import visible_journeys
+from paths.actions import counterparts, journey_of, known_modules, replan_offer, sentence
+from paths.engine.reasons import Reason
+from paths.models import Journey, JourneyStep
+
+from .catalogue import cards_by_key
+
+MOST_REASONS = 2  # the weightiest come first; more than two are not read
+
+
+def done_keys(learner_id: UUID | None) -> frozenset[str]:
+    """The modules a learner has finished, or says they know: routes do not propose them again."""
+    return _completed(progress_of(learner_id) if learner_id else {}) | known_modules(learner_id)
+
+
+def _completed(progress: Mapping[UUID, ModuleProgress]) -> frozenset[str]:
+    return frozenset(str(key) for key, one in progress.items() if one.completed_at is not None)
+
+
+@dataclass(frozen=True)
+class PathView:
+    """My path: the journey under way (None without one), its trail, what was begun beside it, and the last journey that was finished."""
+
+    journey: Journey | None
+    trail: trailing.Trail
+    also: tuple[trailing.Waypoint, ...] = ()
+    last: Journey | None = None
+    offer: "ReplanView | None" = None
+
+    @property
+    def purpose(self) -> str:
+        return self.journey.purpose if self.journey else ""
+
+    @property
+    def under_way(self) -> tuple[trailing.Waypoint, ...]:
+        return tuple(each for each in self.also if each.state == "doing")
+
+    @property
+    def finished(self) -> tuple[trailing.Waypoint, ...]:
+        return tuple(each for each in self.also if each.is_done)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One module that would come or go: its title, and why."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ReplanView:
+    """What laying the route again would bring in and take out, and what has changed since the path was laid: `answers`, `catalogue`."""
+
+    hash: str
+    new: tuple[Move, ...]
+    gone: tuple[Move, ...]
+    since: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of modules: read once, then looked up for each waypoint."""
+
+    cards: Mapping[str, Card]
+    progress: Mapping[UUID, ModuleProgress]
+    outlines: Mapping[UUID, tuple[int, Outline]]
+
+
+def read_path(learner_id: UUID | None) -> PathView:
+    """A learner's path and all else they have begun."""
+    if learner_id is None:
+        return PathView(None, trailing.lay(()))
+    journey, progress = journey_of(learner_id), progress_of(learner_id)
+    doing = [key for key, one in progress.items() if one.state == "doing"]
+    known = _Known(cards_by_key(), progress, current_outlines(doing) if doing else {})
+    steps = list(journey.steps.all()) if journey else []
+    own = {step.module_key for step in steps}
+    beside = [key for key, one in progress.items() if key not in own and one.state != "todo" and str(key) in known.cards]
+    also = sorted((_waypoint(key, known) for key in beside), key=lambda each: (each.is_done, each.title.casefold()))
+    last = None if journey else visible_journeys(learner_id).finished().first()
+    waypoints = trailing.lay([_on_path(step, known) for step in steps])
+    offer = _offer(journey, _done_on(steps, progress), waypoints, only_if_changed=True) if journey else None
+    return PathView(journey, _with_next_action(waypoints), tuple(also), last, offer)
+
+
+def _done_on(steps: Sequence[JourneyStep], progress: Mapping[UUID, ModuleProgress]) -> frozenset[str]:
+    """As `done_keys`, of steps and progress already read."""
+    return _completed(progress) | {str(step.module_key) for step in steps if step.is_known}
+
+
+def read_replan(learner_id: UUID | None, path: PathView) -> ReplanView | None:
+    """What laying the learner's own route again would change today; None without a journey, and when nothing would change."""
+    return _offer(path.journey, done_keys(learner_id), path.trail, only_if_changed=False) if path.journey else None
+
+
+def _offer(journey: Journey, done: frozenset[str], trail: trailing.Trail, *, only_if_changed: bool) -> ReplanView | None:
+    found = replan_offer(journey, done=done, only_if_changed=only_if_changed)
+    if found is None:
+        return None
+    titles = {key: card.title for key, card in cards_by_key().items()} | {each.key: each.title for each in trail.waypoints}
+    new, gone = (tuple(Move(titles.get(one.module, ""), one.why) for one in moves) for moves in (found.new, found.gone))
+    return ReplanView(found.hash, new, gone, found.since)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """The other manner of a step. `back` when the step was switched and would become again what it was; `proved` of `skills` of it are
+    earned already."""
+
+    title: str
+    minutes: int
+    back: bool
+    proved: int = 0
+    skills: int = 0
+
+
+def read_switches(journey: Journey, done: frozenset[str]) -> dict[str, Switch]:
+    """What each step that is still to be done may be switched to, by module key. No query: the journey's steps are read already."""
+    steps = list(journey.steps.all())
+    cards, found = cards_by_key(), counterparts(steps, done=done)
+    taken = {str(step.module_key) for step in steps}
+    switches = {
+        key: Switch(cards[one.module.key].title, one.module.minutes, False, len(one.proved), len(set(one.module.skills)))
+        for key, one in found.items()
+        if one.module.key in cards
+    }
+    for step in steps:
+        was = cards.get(str(step.instead_of))
+        if was is not None and was.module_key not in taken:
+            switches[str(step.module_key)] = Switch(was.title, was.minutes, True)
+    return switches
+
+
+def _waypoint(key: UUID, known: _Known) -> trailing.Waypoint:
+    """A module as its card and the record tell it."""
+    card, progress = known.cards.get(str(key)), known.progress.get(key)
+    outline = known.outlines[key][1] if key in known.outlines else None
+    found = trailing.Waypoint(str(key), withdrawn=card is None)
+    if card is not None:
+        found = replace(
+            found,
+            title=card.title,
+            promise=card.promise,
+            url=card.url,
+            format=card.format,
+            route=card.route,
+            minutes=card.minutes,
+            language=card.language,
+        )
+    if progress is None:
+        return found
+    return replace(
+        found,
+        state=progress.state,
+        percent=progress.percent,
+        steps_done=progress.steps_done,
+        steps_total=progress.steps_total,
+        steps_in_all=len(outline.steps) if outline else 0,
+        resume_at=walking.resume_at(outline, progress.done_asks) if outline else 1,
+    )
+
+
+def _on_path(step: JourneyStep, known: _Known) -> trailing.Waypoint:
+    """A module as one step of a journey: blazed by its route, with the reasons why it is there while it is still to be done."""
+    found = replace(_waypoint(step.module_key, known), route=step.route, origin=step.origin)
+    if found.withdrawn:
+        found = replace(found, title=gettext("A module that is no longer published"), url=reverse("journey:edit"))
+    if step.state == "skipped" and not found.is_done:
+        return replace(found, state="skipped", aside=step.skip_reason, promise="")
+    if found.is_done:
+        return replace(found, promise="")
+    return replace(found, reasons=tuple(sentence(Reason.from_json(one)) for one in step.reasons[:MOST_REASONS]))
+
+
+def _with_next_action(trail: trailing.Trail) -> trailing.Trail:
+    """One clear action, on the one module to go on with."""
+    here = trail.here
+    if here is None:
+        return trail
+    label = gettext("Start this module")
+    if here.state == "doing":
+        place = {"number": here.resume_at, "total": here.steps_in_all}
+        label = gettext("Continue at step %(number)s of %(total)s") % place
+    acting = replace(here, action_url=here.resume_url, action_label=label)
+    return trailing.Trail(tuple(acting if each is here else each for each in trail.waypoints))

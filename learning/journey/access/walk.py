@@ -1,0 +1,128 @@
+"""One module as one learner left it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import reverse
+
+from cms.engine.outline import AskKind, Outline
+from learning.journey.engine import walking
+from learning.journey.engine.texts import WrittenAction, read_action
+from learning.record.access import ModuleProgress, private_texts, progress_of
+from learning.record.models import Event
+from quizzes.engine.grading import Mark, grade
+from quizzes.engine.questions import from_json
+from quizzes.engine.responding import ResponseError
+from quizzes.models import Attempt
+
+
+@dataclass(frozen=True)
+class Showing:
+    """Which page is shown: its outline, the version it was published as, its address, and the step on the screen (0: the cover)."""
+
+    outline: Outline
+    version: int
+    url: str
+    position: int = 0
+
+    @property
+    def module_key(self) -> UUID:
+        return UUID(self.outline.module_key)
+
+
+def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
+    """What a module page shows of one learner."""
+    outline, key = showing.outline, showing.module_key
+    walk = _blank_walk(showing)
+    if learner_id is None:
+        return replace(walk, steps=walking.states(outline, frozenset()), quiz=_quizzes(outline, (), None))
+    progress = progress_of(learner_id, [key])[key]
+    answers = {ask: one["response"] for ask, one in progress.recall.items()}
+    texts = {ask: read_action(text) for ask, text in private_texts(learner_id, key).items()}
+    return replace(
+        walk,
+        progress=progress,
+        done=progress.done_asks,
+        steps=walking.states(outline, progress.done_asks),
+        resume_at=walking.resume_at(outline, progress.done_asks),
+        responses=_beside(texts) | _choices(learner_id, outline) | answers,
+        marks=_marks(outline, answers),
+        texts={ask: one.text for ask, one in texts.items()},
+        quiz=_quizzes(outline, _attempts(learner_id, outline), progress),
+    )
+
+
+def _blank_walk(showing: Showing) -> walking.Walk:
+    total, position = len(showing.outline.steps), showing.position
+    address = reverse("journey:step", args=[showing.module_key])
+    return walking.Walk(
+        action_url=f"{address}?step={position}" if position else address,
+        version=showing.version,
+        seed=uuid4(),
+        position=position,
+        onward_url=f"{showing.url}?step={position + 1}" if 0 < position < total else f"{showing.url}?end=1",
+        next_url=reverse("journey:path"),
+        why_url=reverse("journey:why", args=[showing.module_key]),
+    )
+
+
+def _beside(texts: Mapping[str, WrittenAction]) -> dict[str, Any]:
+    """What was written beside an action: who takes care of it, and by when."""
+    return {ask: {"owner": one.owner, "by": one.by} for ask, one in texts.items() if one.owner or one.by}
+
+
+def _choices(learner_id: UUID, outline: Outline) -> dict[str, Any]:
+    """The last answers to each self-diagnosis and review, as their forms name them. One query, none in a module without any."""
+    names = {AskKind.DIAGNOSIS: ("choices", "choice_"), AskKind.REVIEW: ("rubric", "rubric_")}
+    asked = {ask.id: names[ask.kind] for step in outline.steps for ask in step.asks if ask.kind in names}
+    if not asked:
+        return {}
+    found = Event.objects.of(learner_id).about([UUID(outline.module_key)]).in_order().values_list("step", "payload")
+    return {
+        ask: {f"{asked[ask][1]}{number}": value for number, value in payload.get(asked[ask][0], {}).items()}
+        for ask, payload in found
+        if ask in asked
+    }
+
+
+def _marks(outline: Outline, responses: Mapping[str, Any]) -> dict[str, Mark]:
+    """Each recall answered, judged again by the question as it stands now; an answer it no longer offers shows no mark."""
+    marks = {}
+    for step in outline.steps:
+        for ask in step.asks:
+            if ask.kind is AskKind.RECALL and responses.get(ask.id):
+                try:
+                    marks[ask.id] = grade(from_json(dict(ask.spec)), responses[ask.id])
+                except ResponseError:
+                    continue
+    return marks
+
+
+def _slugs(outline: Outline) -> dict[str, str]:
+    return {ask.id: str(ask.spec.get("quiz", "")) for step in outline.steps for ask in step.asks if ask.kind is AskKind.QUIZ}
+
+
+def _attempts(learner_id: UUID, outline: Outline) -> tuple[Attempt, ...]:
+    slugs = set(_slugs(outline).values())
+    if not slugs:
+        return ()
+    return tuple(one for one in Attempt.objects.visible_to(learner_id).counted().order_by("number") if one.quiz_slug in slugs)
+
+
+def _quizzes(outline: Outline, attempts: Iterable[Attempt], progress: ModuleProgress | None) -> dict[str, walking.QuizView]:
+    views = {}
+    for ask_id, slug in _slugs(outline).items():
+        own = [one for one in attempts if one.quiz_slug == slug]
+        opened = next((one for one in own if one.is_open), None)
+        closed = [one for one in own if not one.is_open]
+        views[ask_id] = walking.QuizView(
+            slug=slug,
+            start_url=reverse("quizzes:start", args=[slug]) if slug else "",
+            open_attempt_url=reverse("quizzes:attempt", args=[opened.pk]) if opened else "",
+            last_result_url=reverse("quizzes:result", args=[closed[-1].pk]) if closed else "",
+            best_score=progress.scores.get(ask_id) if progress else None,
+            attempts=len(closed),
+        )
+    return views

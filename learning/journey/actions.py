@@ -1,0 +1,38 @@
+"""What a learner does in a module, or shows that they know of it, becomes one event in their record."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from learning.journey.forms.answering import Answered
+from learning.record.actions import EventDraft, Verdict, append_events, form_event_id
+
+
+def record_answer(
+    learner_id: UUID, *, module_key: UUID, version: int, ask_id: str, kind: str, answered: Answered, nonce: UUID, now: datetime
+) -> Verdict:
+    """Appends the event; the same showing of the form with the same answer is the same event, however often it is sent."""
+    payload = dict(answered.payload)
+    draft = EventDraft(
+        event_id=form_event_id(nonce, kind, module_key, ask_id, {**payload, "text": answered.private_text}),
+        kind=kind,
+        module_key=module_key,
+        module_version=version,
+        step=ask_id,
+        payload=payload,
+        private_text=answered.private_text,
+    )
+    (verdict,) = append_events(learner_id, [draft], now=now)
+    return verdict
+
+
+def exempt_module(learner_id: UUID, *, module_key: UUID, version: int, now: datetime) -> Verdict:
+    """Records that a module is known, shown by the check of two questions. Once per learner, module and version."""
+    draft = EventDraft(
+        event_id=uuid5(learner_id, f"exempted:{module_key}:{version}"),
+        kind="module.exempted",
+        module_key=module_key,
+        module_version=version,
+        payload={"reason": "check"},
+    )
+    (verdict,) = append_events(learner_id, [draft], now=now)
+    return verdict

@@ -1,0 +1,98 @@
+"""Where one is inside a module: the state of each step, where to resume, what the templates may ask of a walk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from cms.engine.outline import Outline, Step
+
+
+@dataclass(frozen=True)
+class StepState:
+    """One step as the learner left it: `state` is "" (to do), "doing" or "done"."""
+
+    id: str
+    number: int
+    state: str
+
+
+@dataclass(frozen=True)
+class QuizView:
+    """What a quiz block shows of one learner: their open attempt if any, where to start one, the best score (0..1) so far."""
+
+    slug: str
+    start_url: str
+    open_attempt_url: str = ""
+    last_result_url: str = ""
+    best_score: float | None = None
+    attempts: int = 0
+
+    @property
+    def best_percent(self) -> int | None:
+        """The best score in whole percents, rounded down as everywhere."""
+        return None if self.best_score is None else int(self.best_score * 100)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """All that a module page shows of one learner; made before rendering, so that templates ask nothing of the database.
+
+    By ask id: `responses` (a recall's answer, or the fields beside a text, as their form names them), `marks`, `texts`, `quiz`, `errors`.
+    `onward_url` is the next step or the module's end; `next_url` leads on from the module, to one's path.
+    """
+
+    action_url: str
+    version: int
+    seed: UUID
+    progress: Any = None
+    steps: tuple[StepState, ...] = ()
+    done: frozenset[str] = frozenset()
+    responses: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    quiz: Mapping[str, QuizView] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    position: int = 0
+    onward_url: str = ""
+    next_url: str = ""
+    resume_at: int = 1
+    why_url: str = ""
+
+    def nonce(self, ask_id: str = "") -> UUID:
+        """The number of this showing of the page: a double click carries it twice, so it is one event."""
+        return self.seed
+
+    def is_done(self, ask_id: str) -> bool:
+        return ask_id in self.done
+
+    @property
+    def is_started(self) -> bool:
+        return self.progress is not None and self.progress.state != "todo"
+
+    @property
+    def is_complete(self) -> bool:
+        return self.progress is not None and self.progress.completed_at is not None
+
+    @property
+    def resume_url(self) -> str:
+        return f"?step={self.resume_at}"
+
+
+def state_of_step(outline: Outline, step: Step, done: frozenset[str]) -> str:
+    """ "done" as the outline says it, "doing" when something the step asks is done, "" when nothing is."""
+    if outline.step_is_done(step, done):
+        return "done"
+    return "doing" if any(ask.id in done for ask in step.asks) else ""
+
+
+def states(outline: Outline, done: frozenset[str]) -> tuple[StepState, ...]:
+    """The state of each step, in order."""
+    return tuple(StepState(step.id, number, state_of_step(outline, step, done)) for number, step in enumerate(outline.steps, start=1))
+
+
+def resume_at(outline: Outline, done: frozenset[str]) -> int:
+    """The step to go on with: the first required one that is not done, else the first that is not, else the first of all."""
+    left = [(number, step) for number, step in enumerate(outline.steps, start=1) if state_of_step(outline, step, done) != "done"]
+    required = [number for number, step in left if step.required]
+    return (required or [number for number, _step in left] or [1])[0]

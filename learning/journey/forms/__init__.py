@@ -1,0 +1,1 @@
+"""What a learner says, checked, and given back whole when something is wrong."""

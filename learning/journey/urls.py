@@ -1,0 +1,20 @@
+"""The pages a learner meets, under the language's prefix."""
+
+from django.urls import path
+
+from learning.journey.views import data, diagnostic, known, module, routes, situate, trail, why
+
+app_name = "journey"
+urlpatterns = [
+    path("situate/", situate.situate, name="situate"),
+    path("situate/diagnostic/<slug:objective>/", diagnostic.diagnostic, name="diagnostic"),
+    path("routes/", routes.routes, name="routes"),
+    path("routes/choose/", routes.choose, name="choose"),
+    path("path/", trail.trail, name="path"),
+    path("path/edit/", trail.edit, name="edit"),
+    path("path/known/<uuid:module_key>/", known.known, name="known"),
+    path("path/why/<uuid:module_key>/", why.why, name="why"),
+    path("walk/<uuid:module_key>/", module.step, name="step"),
+    path("my-data/", data.data, name="data"),
+    path("my-data/export/", data.export, name="export"),
+]

@@ -1,0 +1,18 @@
+"""Reading the record: `progress_of` is the one function behind every number shown."""
+
+from .content import Content, content_of
+from .explaining import Explanation, explain
+from .progress import ModuleProgress, progress_of, progress_of_many
+from .record import oldest_unfolded_age, private_texts
+
+__all__ = [
+    "Content",
+    "Explanation",
+    "ModuleProgress",
+    "content_of",
+    "explain",
+    "oldest_unfolded_age",
+    "private_texts",
+    "progress_of",
+    "progress_of_many",
+]

@@ -1,0 +1,27 @@
+"""Writing the record: append, fold, merge, rebuild, verify. One verb a file."""
+
+from learning.record.engine.events import EventDraft, form_event_id
+
+from .append import Verdict, append_events
+from .fold import fold_due, fold_learner
+from .merge import adopt_subject, merge_subject
+from .rebuild import rebuild_record
+from .subjects import ensure_subject
+from .sweep import sweep_record
+from .verify import Report, verify_record
+
+__all__ = [
+    "EventDraft",
+    "Report",
+    "Verdict",
+    "adopt_subject",
+    "append_events",
+    "ensure_subject",
+    "fold_due",
+    "fold_learner",
+    "form_event_id",
+    "merge_subject",
+    "rebuild_record",
+    "sweep_record",
+    "verify_record",
+]

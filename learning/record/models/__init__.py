@@ -1,0 +1,7 @@
+"""The ledger and what is folded from it. `subject` who; `ledger` what happened; `folded` what follows from it."""
+
+from .folded import FoldError, Progress
+from .ledger import Event, IngestReject, LedgerPermit, PrivateText
+from .subject import Head, Subject
+
+__all__ = ["Event", "FoldError", "Head", "IngestReject", "LedgerPermit", "PrivateText", "Progress", "Subject"]

@@ -1,0 +1,78 @@
+"""What follows from the ledger: projections, which can be dropped and made again, and the events no fold could take."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class ProgressQuerySet(models.QuerySet["Progress"]):
+    """Stored progress by whose it is and of what."""
+
+    def of(self, subject_id: uuid.UUID) -> "ProgressQuerySet":
+        return self.filter(subject_id=subject_id)
+
+    def of_many(self, subject_ids: Iterable[uuid.UUID]) -> "ProgressQuerySet":
+        return self.filter(subject_id__in=list(subject_ids))
+
+    def about(self, module_keys: Iterable[uuid.UUID]) -> "ProgressQuerySet":
+        return self.filter(module_key__in=list(module_keys))
+
+    def ahead_of_cursor(self) -> "ProgressQuerySet":
+        """Rows that claim to know what was not folded yet: never."""
+        return self.filter(as_of_seq__gt=F("subject__head__folded_seq"))
+
+
+class Progress(models.Model):
+    """One learner in one module, folded up to `as_of_seq`. Rebuildable: `state` follows from the events, the rest from `state` and
+    the outlines up to `module_version`."""
+
+    pk = models.CompositePrimaryKey("subject_id", "module_key")
+    subject = models.ForeignKey("record.Subject", on_delete=models.CASCADE, related_name="progress", db_index=False)
+    module_key = models.UUIDField()
+    epoch = models.PositiveIntegerField(default=0)
+    state = models.JSONField(default=dict)
+    percent = models.PositiveSmallIntegerField(default=0)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_total = models.PositiveSmallIntegerField(default=0)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True)
+    best_score = models.FloatField(null=True, blank=True)
+    module_version = models.PositiveIntegerField(default=0)
+    as_of_seq = models.PositiveBigIntegerField()
+    folded_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    objects = ProgressQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="progress_percent_within_100"),
+            models.CheckConstraint(condition=Q(steps_done__lte=F("steps_total")), name="progress_steps_within_total"),
+        ]
+        indexes = [models.Index(fields=["module_key"], name="progress_by_module")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.module_key} {self.percent} %"
+
+
+class FoldError(models.Model):
+    """An event that made the fold fail five times: folded as if it had not happened, until the repair and a rebuild."""
+
+    subject = models.ForeignKey("record.Subject", on_delete=models.CASCADE, related_name="fold_errors", db_index=False)
+    seq = models.PositiveBigIntegerField()
+    fold_version = models.PositiveIntegerField()
+    traceback = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "seq", "fold_version"], name="fold_error_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.seq}: {self.traceback.strip().splitlines()[-1:]}"

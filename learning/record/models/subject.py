@@ -1,0 +1,98 @@
+"""Who learns, by pseudonym, and how far their ledger was folded."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class SubjectQuerySet(models.QuerySet["Subject"]):
+    """Learners by how they are reached."""
+
+    def of_user(self, user: Any) -> "SubjectQuerySet":
+        return self.filter(user_id=user.pk)
+
+    def anonymous(self) -> "SubjectQuerySet":
+        """Those a session alone may stand for: once an account has taken a record in, no session without it may touch it."""
+        return self.filter(user=None, merged_into=None)
+
+
+class Subject(models.Model):
+    """A learner. The ledger names no one else: an account points here, and may be erased while counts hold."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="subject")
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(merged_into=None) | Q(user=None), name="subject_merged_has_no_user"),
+            models.CheckConstraint(condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="subject_not_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class HeadQuerySet(models.QuerySet["Head"]):
+    """Heads by what there is left to fold."""
+
+    def dirty(self) -> "HeadQuerySet":
+        return self.filter(folded_seq__lt=F("last_seq"))
+
+    def due(self, now: datetime) -> "HeadQuerySet":
+        """Those that may be tried: none is held back by a failure."""
+        return self.dirty().filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+
+    def unrung(self, now: datetime, grace: timedelta) -> "HeadQuerySet":
+        """Due, and waiting longer than a doorbell takes."""
+        return self.due(now).filter(dirty_since__lte=now - grace)
+
+    def outdated(self, fold_version: int) -> "HeadQuerySet":
+        """Those folded by rules that have changed since."""
+        return self.exclude(fold_version=fold_version)
+
+    def locked(self) -> "HeadQuerySet":
+        """The one lock of the record. On SQLite the immediate transaction is the lock."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def locked_unless_busy(self) -> "HeadQuerySet":
+        return self.select_for_update(no_key=True, of=("self",), skip_locked=True)
+
+
+class Head(models.Model):
+    """How long a learner's ledger is and how far it was folded: the lock, the cursor, and the outbox in one row."""
+
+    subject = models.OneToOneField(Subject, primary_key=True, on_delete=models.CASCADE, related_name="head")
+    last_seq = models.PositiveBigIntegerField(default=0)
+    folded_seq = models.PositiveBigIntegerField(default=0)
+    fold_version = models.PositiveIntegerField(default=1)
+    dirty_since = models.DateTimeField(null=True, blank=True)
+    fail_count = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    objects = HeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(folded_seq__lte=F("last_seq")), name="head_folded_within_ledger"),
+            models.CheckConstraint(
+                condition=Q(folded_seq=F("last_seq")) | Q(dirty_since__isnull=False),
+                name="head_dirty_has_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["dirty_since"], condition=Q(folded_seq__lt=F("last_seq")), name="head_outbox")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.folded_seq}/{self.last_seq}"

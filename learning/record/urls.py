@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+app_name = "record"
+urlpatterns = [
+    path("events/", views.events, name="events"),
+]

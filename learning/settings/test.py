@@ -1,0 +1,30 @@
+"""Tests: fast hashing, mail in memory, no broker; `DATABASE_URL` puts the same tests on PostgreSQL."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import environ
+
+from .base import *  # noqa: F403
+
+DATA_DIR = Path(os.environ.get("DATA_DIR") or tempfile.mkdtemp(prefix="cheminer-test-"))
+SECRET_KEY = "only-for-tests"  # noqa: S105
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+WAGTAILADMIN_BASE_URL = "http://testserver"
+DATABASES = {"default": environ.Env().db("DATABASE_URL", default="sqlite://:memory:")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA foreign_keys=ON;"}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # a test that is about it switches it on
+}
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "Cheminer <bonjour@cheminer.example>"
+CELERY_BROKER_URL = "memory://"

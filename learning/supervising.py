@@ -1,0 +1,202 @@
+"""Starting the site's three processes, and keeping them alive: web server, Celery worker, beat.
+
+They are forked from one process that has loaded Django once, so they share its memory and start in a blink. Nothing depends on any of
+them staying alive: rows are the truth, and whoever comes back finds them.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+from django.conf import settings
+from django.db import connections
+
+WEB_THREADS = 8
+GRACE_SECONDS = 4.0  # what a process may take to finish what it holds; then it is killed, and the sweep finds its rows
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # before a process that died is started again
+STEADY_SECONDS = 30.0  # alive this long, a process is trusted again
+
+
+def serve_web() -> None:
+    """gunicorn with one worker of threads: SQLite has one writer anyway, and one process is the lightest."""
+    from gunicorn.app.base import BaseApplication
+
+    from learning.wsgi import application
+
+    class Site(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{settings.HOST}:{settings.PORT}" if ":" not in settings.HOST else f"[{settings.HOST}]:{settings.PORT}",
+                "workers": 1,
+                "threads": WEB_THREADS,
+                "worker_class": "gthread",
+                "keepalive": 15,
+                "timeout": 60,
+                "graceful_timeout": int(GRACE_SECONDS) - 1,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            return application
+
+    Site().run()
+
+
+def work() -> None:
+    """One Celery worker with one child: a child can be stopped at its time limit, a thread could not."""
+    from celery.platforms import SecurityWarning  # it warns of root and pickles; this worker accepts JSON only
+
+    from learning.celery import app
+
+    warnings.simplefilter("ignore", SecurityWarning)
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+    app.worker_main(["--quiet", "worker", "--pool=prefork", "--concurrency=1", *quiet])
+
+
+def beat() -> None:
+    """The schedule: it only rings; what is due is read from rows."""
+    from learning.celery import app
+
+    app.Beat(loglevel="WARNING", schedule=settings.CELERY_BEAT_SCHEDULE_FILENAME, quiet=True).run()
+
+
+PROCESSES: dict[str, Callable[[], None]] = {"web": serve_web, "worker": work, "beat": beat}
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@dataclass
+class Child:
+    """One of the three: how it runs, whether it does, and how long to wait before trying again."""
+
+    name: str
+    run: Callable[[], None]
+    pid: int = 0
+    started_at: float = 0.0
+    pause: float = FIRST_PAUSE
+    due_at: float = field(default=0.0)
+
+
+class Supervisor:
+    """Forks the processes, starts again what dies, and stops all of them together."""
+
+    def __init__(self, processes: dict[str, Callable[[], None]], say: Callable[[str], None]) -> None:
+        self.children = [Child(name, run) for name, run in processes.items()]
+        self.say = say
+        self.stopping = False
+        self.lifeline = os.pipe()  # its writing end closes when this process ends, however it ends; the children notice
+
+    def run(self, when_started: Callable[[], None]) -> None:
+        """Blocks until SIGINT or SIGTERM, then stops every child and returns."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        connections.close_all()
+        gc.collect()
+        gc.freeze()  # what is loaded now stays shared between the processes
+        for child in self.children:
+            self._start(child)
+        threading.Thread(target=when_started, daemon=True).start()
+        while not self.stopping:
+            self._tend()
+            time.sleep(0.1)
+        self._stop_children()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _start(self, child: Child) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child.started_at = time.monotonic()
+        child.pid = os.fork()
+        if child.pid == 0:
+            self._become(child)
+
+    def _become(self, child: Child) -> None:
+        """In the forked process: take no signal meant for the terminal's group, follow the parent when it goes, and run."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        reading, writing = self.lifeline
+        os.close(writing)
+        threading.Thread(target=_follow_parent, args=(reading,), daemon=True).start()
+        code = 1
+        try:
+            child.run()
+            code = 0
+        except SystemExit as exit_:
+            code = exit_.code if isinstance(exit_.code, int) else 0
+        except BaseException as error:  # the reason is said, then the parent starts it again
+            sys.stderr.write(f"{child.name}: {type(error).__name__}: {error}\n")
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _tend(self) -> None:
+        now = time.monotonic()
+        for child in self.children:
+            if child.pid:
+                pid, status = os.waitpid(child.pid, os.WNOHANG)
+                if pid:
+                    self._died(child, status, now)
+            elif now >= child.due_at:
+                self._start(child)
+
+    def _died(self, child: Child, status: int, now: float) -> None:
+        steady = now - child.started_at > STEADY_SECONDS
+        child.pause = FIRST_PAUSE if steady else min(child.pause * 2, LONGEST_PAUSE)
+        child.pid, child.due_at = 0, now + child.pause
+        how = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"code {os.WEXITSTATUS(status)}"
+        self.say(f"{child.name} stopped ({how}); it starts again in {child.pause:g} s, nothing is lost")
+
+    def _stop_children(self) -> None:
+        for child in self.children:
+            _signal(child, signal.SIGTERM)
+        until = time.monotonic() + GRACE_SECONDS
+        while any(child.pid for child in self.children) and time.monotonic() < until:
+            for child in self.children:
+                if child.pid and os.waitpid(child.pid, os.WNOHANG)[0]:
+                    child.pid = 0
+            time.sleep(0.05)
+        for child in self.children:
+            if child.pid:
+                _signal(child, signal.SIGKILL, group=True)
+                os.waitpid(child.pid, 0)
+
+
+def _signal(child: Child, number: int, *, group: bool = False) -> None:
+    if child.pid:
+        try:
+            os.killpg(child.pid, number) if group else os.kill(child.pid, number)
+        except ProcessLookupError:
+            return
+
+
+def _follow_parent(reading: int) -> None:
+    """Waits for the parent's end of the pipe to close, which happens when it ends by any means, and then ends this process."""
+    os.read(reading, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os.killpg(os.getpid(), signal.SIGKILL)

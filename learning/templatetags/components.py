@@ -1,0 +1,168 @@
+"""Tags of the shared templates: the language switch, minutes in words, the trail map."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language_info as language_info
+
+from cms.models import ModulePage, card_of, term
+from learning.templatetags import trail
+
+register = template.Library()
+
+ROUTES = ("inform", "train", "act")
+SHORT = 5  # options that stand open in a facet
+NO_BREAK = "\u00a0"  # a number and its unit stay on one line
+
+
+class LanguageLink(NamedTuple):
+    """Where the page at hand is found in one language; `url` keeps the query, `absolute` names the host as hreflang asks."""
+
+    code: str
+    name: str
+    url: str
+    absolute: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """The page at hand in each language, for the switch and for hreflang; a page without a translation leads to that language's home."""
+    request = context.get("request")
+    if request is None:
+        return []
+    page = context.get("page")
+    inside = _in_module_language if isinstance(page, ModulePage) else _in_page_language
+    links = []
+    for code in dict(settings.LANGUAGES):
+        url = request.get_full_path() if code == get_language() else inside(page, request.get_full_path(), code)
+        links.append(
+            LanguageLink(code, language_info(code)["name_local"].capitalize(), url, request.build_absolute_uri(url), code == get_language())
+        )
+    return links
+
+
+def _in_module_language(page: ModulePage, url: str, code: str) -> str:
+    """A module's address in another language, which may have words of its own; at the same step."""
+    card = card_of(page.translation_key, code)
+    if card is None or card.language != code:
+        return f"/{code}/"
+    _path, mark, query = url.partition("?")
+    return f"{card.url}{mark}{query}"
+
+
+def _in_page_language(page: Any, url: str, code: str) -> str:
+    """Any other page's address in another language; what is no page of the site's tree is there in every language."""
+    if getattr(page, "translation_key", None) and page.pk:
+        known = page.get_translations(inclusive=True).live().values_list("locale__language_code", flat=True)
+        if code not in set(known):
+            return f"/{code}/"
+    return translate_url(url, code)
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def blaze(route: str, state: str) -> str:
+    """The blaze without words, for lists of hundreds: twenty drawings there are, and each is drawn once."""
+    return render_to_string("components/blaze.html", {"route": route, "state": state})
+
+
+@register.simple_tag
+@lru_cache(maxsize=16)
+def format_icon(code: str) -> str:
+    """A format's line drawing, each drawn once."""
+    return render_to_string("components/format_icon.html", {"format": code})
+
+
+@register.filter
+def minutes(value: int | None) -> str:
+    """Minutes as people say them: "45 min", "1 h 35", "2 h"; nothing for nothing."""
+    if not value:
+        return ""
+    hours, rest = divmod(int(value), 60)
+    if not hours:
+        words = gettext("%(minutes)d min") % {"minutes": rest}
+    elif not rest:
+        words = gettext("%(hours)d h") % {"hours": hours}
+    else:
+        words = gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
+    return words.replace(" ", NO_BREAK)
+
+
+@register.simple_tag
+def route_label(code: str) -> str:
+    """The word that goes with a blaze, as the vocabulary of routes has it."""
+    return _label("route", code)
+
+
+@register.simple_tag
+def format_label(code: str) -> str:
+    """The word that goes with a format's icon, as the vocabulary of formats has it."""
+    return _label("format", code)
+
+
+def _label(kind: str, code: str) -> str:
+    found = term(kind, str(code))
+    return found.label() if found else ""
+
+
+@register.filter
+def is_open(options: Sequence[Any]) -> bool:
+    """Whether a facet is worth opening unasked: it is short, or one of its options is chosen."""
+    return len(options) <= SHORT or any(_of(option, "selected", False) for option in options)
+
+
+@register.filter
+def main_route(card: Any) -> str:
+    """The route a module serves most: its `route`, else the heaviest of its `routes`; the order of the routes settles a tie."""
+    routes, named = _of(card, "routes", None), _of(card, "route", None)
+    if named or not routes:
+        return named or ""
+    weights = dict(routes)
+    return max(ROUTES, key=lambda code: weights.get(code, 0))
+
+
+@register.inclusion_tag("components/trail_map.html", takes_context=True)
+def trail_map(context: Context, steps: Sequence[Any], title: str = "") -> dict[str, Any]:
+    """A journey as a picture. `steps`: objects or mappings with route, state, title, current, optional; `title` names the journey."""
+    return {"steps": steps, "title": title, "LANGUAGE_BIDI": context.get("LANGUAGE_BIDI")}
+
+
+@register.simple_tag
+def trail_drawings(steps: Sequence[Any]) -> dict[str, trail.Drawing]:
+    """The same trail for a wide place and for a narrow one."""
+    places = [
+        trail.Place(
+            _of(step, "route", ""), _of(step, "state", "todo"), bool(_of(step, "current", False)), bool(_of(step, "optional", False))
+        )
+        for step in steps
+    ]
+    return {"wide": trail.draw(places, trail.WIDE), "narrow": trail.draw(places, trail.NARROW)}
+
+
+@register.simple_tag
+def trail_words(steps: Sequence[Any], title: str = "") -> str:
+    """What the picture says, in one sentence or two."""
+    states = [_of(step, "state", "todo") for step in steps]
+    done = sum(state in ("done", "refresh") for state in states)
+    words = ngettext("A trail of %(count)d step, %(done)d done.", "A trail of %(count)d steps, %(done)d done.", len(steps)) % {
+        "count": len(steps),
+        "done": done,
+    }
+    here = next((number for number, step in enumerate(steps, 1) if _of(step, "current", False)), None)
+    if here is not None:
+        place = {"number": here, "title": _of(steps[here - 1], "title", "")}
+        words += " " + gettext("You are at step %(number)d: %(title)s.") % place
+    return f"{title} · {words}" if title else words
+
+
+def _of(step: Any, name: str, default: Any) -> Any:
+    """An attribute of an object or a key of a mapping."""
+    return step.get(name, default) if isinstance(step, dict) else getattr(step, name, default)

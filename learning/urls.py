@@ -1,0 +1,30 @@
+"""Every prefix on one screen."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from learning import views
+from learning.journey.views.module import serve
+from learning.record.views import readyz
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/login/", views.sign_in),
+    path("media/images/<str:name>", views.picture, name="picture"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("record/", include("learning.record.urls")),
+]
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.account.urls")),
+    path("quiz/", include("quizzes.urls")),
+    path("", include("learning.journey.urls")),
+    path("", include("learning.cohorts.urls")),
+    path("_util/login/", views.sign_in),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),  # before Wagtail’s own, which it falls back on
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from wagtail.users import apps as wagtail_users
+
+
+class UsersConfig(AppConfig):
+    name = "learning.users"
+    label = "users"
+    default = True
+
+
+class AccountScreensConfig(wagtail_users.WagtailUsersAppConfig):
+    """Stands for `wagtail.users` among the installed apps: the same, with our account screens."""
+
+    default = False
+    user_viewset = "learning.users.viewsets.UserViewSet"

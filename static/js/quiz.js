@@ -1,0 +1,166 @@
+// Saves each answer as it is given. An answer keeps the id made here until the server acknowledges that id; only then does the page say
+// "saved". What could not be sent waits in localStorage, and goes when the connection or the page comes back. One request at a time, so
+// that answers arrive in the order in which they were given.
+
+const WAIT_MS = 700; // after the last keystroke
+const RETRY_MS = [2000, 5000, 15000, 30000];
+const GIVE_UP_MS = 20000; // a request that has not answered by then is sent again, with the same ids
+
+const store = {
+  read(key) {
+    try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; }
+  },
+  write(key, pending) {
+    try {
+      if (Object.keys(pending).length) localStorage.setItem(key, JSON.stringify(pending));
+      else localStorage.removeItem(key);
+    } catch { /* no storage here: the answers stay in the page until they are saved */ }
+  },
+};
+
+const newId = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+  (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+digit / 4)))).toString(16));
+
+class Keeper {
+  constructor(form) {
+    this.form = form;
+    this.key = `quiz:${form.dataset.quiz}`;
+    this.pending = store.read(this.key);
+    this.known = {}; // what each question held when it was last kept: touching a field without changing it is no answer
+    this.timers = {};
+    this.failures = 0;
+    this.sending = false;
+    this.leaving = false;
+  }
+
+  start() {
+    for (const [ref, answer] of Object.entries(this.pending)) this.fill(ref, answer.fields);
+    for (const box of this.form.querySelectorAll("[data-question]")) this.known[box.dataset.question] = JSON.stringify(this.fieldsOf(box));
+    this.form.addEventListener("input", (event) => this.changed(event, WAIT_MS));
+    this.form.addEventListener("change", (event) => this.changed(event, 0));
+    this.form.addEventListener("submit", (event) => this.submitted(event));
+    addEventListener("online", () => { this.failures = 0; this.network(); this.send(); });
+    addEventListener("offline", () => this.network());
+    addEventListener("pagehide", () => this.keepAll());
+    addEventListener("pageshow", (event) => { if (event.persisted) { this.leaving = false; this.send(); } });
+    this.network();
+    this.send();
+  }
+
+  question(ref) { return this.form.querySelector(`[data-question="${CSS.escape(ref)}"]`); }
+
+  say(ref, sentence) {
+    const status = this.question(ref)?.querySelector("[data-status]");
+    if (status && status.textContent !== sentence) status.textContent = sentence;
+  }
+
+  network() {
+    const line = this.form.querySelector("[data-network]");
+    if (line) line.hidden = navigator.onLine;
+  }
+
+  fieldsOf(box) {
+    const fields = [];
+    for (const input of box.querySelectorAll("input, select, textarea")) {
+      if (["radio", "checkbox"].includes(input.type) ? input.checked : input.name) fields.push([input.name, input.value]);
+    }
+    return fields;
+  }
+
+  fill(ref, fields) {
+    const box = this.question(ref);
+    if (!box) return;
+    const given = new Map();
+    for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
+    for (const input of box.querySelectorAll("input, select, textarea")) {
+      const values = given.get(input.name) ?? [];
+      if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
+      else input.value = values[0] ?? "";
+    }
+    this.say(ref, this.form.dataset.waiting);
+  }
+
+  changed(event, wait) {
+    const box = event.target.closest("[data-question]");
+    if (!box) return;
+    const ref = box.dataset.question;
+    clearTimeout(this.timers[ref]);
+    this.timers[ref] = setTimeout(() => { this.keep(box); this.send(); }, wait);
+  }
+
+  keep(box) {
+    const ref = box.dataset.question;
+    clearTimeout(this.timers[ref]);
+    delete this.timers[ref];
+    const fields = this.fieldsOf(box);
+    if (this.known[ref] === JSON.stringify(fields)) return;
+    this.known[ref] = JSON.stringify(fields);
+    this.pending[ref] = { event_id: newId(), fields, answered_at: Date.now() };
+    store.write(this.key, this.pending);
+    this.say(ref, navigator.onLine ? this.form.dataset.saving : this.form.dataset.waiting);
+  }
+
+  keepAll() {
+    if (this.leaving) return;
+    for (const ref of Object.keys(this.timers)) this.keep(this.question(ref));
+  }
+
+  async send() {
+    const refs = Object.keys(this.pending);
+    if (this.sending || this.leaving || !refs.length || !navigator.onLine) return;
+    this.sending = true;
+    let again = 0;
+    try {
+      const answers = refs.map((ref) => ({ question: ref, ...this.pending[ref] }));
+      this.settle(await this.post({ answers, sent_at: Date.now() }));
+      this.failures = 0;
+    } catch {
+      for (const ref of refs) this.say(ref, this.form.dataset.waiting);
+      again = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)];
+    }
+    this.sending = false;
+    if (Object.keys(this.pending).length) setTimeout(() => this.send(), again);
+  }
+
+  async post(body) {
+    const answer = await fetch(this.form.getAttribute("action"), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+      body: JSON.stringify(body),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(GIVE_UP_MS),
+    });
+    if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(`HTTP ${answer.status}`);
+    return answer.json();
+  }
+
+  settle({ saved, refused }) {
+    for (const { event_id: id, sentence, row } of [...saved, ...refused]) {
+      const ref = Object.keys(this.pending).find((key) => this.pending[key].event_id === id);
+      if (!ref) continue; // changed again meanwhile: the newer answer is still to come
+      delete this.pending[ref];
+      this.say(ref, sentence);
+      const seen = this.form.elements[`seen-${ref}`];
+      if (row && seen) seen.value = row;
+    }
+    store.write(this.key, this.pending);
+  }
+
+  submitted(event) {
+    this.keepAll();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      const line = this.form.querySelector("[data-network]");
+      line.textContent = this.form.dataset.stay;
+      line.hidden = false;
+      line.scrollIntoView({ block: "center" });
+      return;
+    }
+    this.leaving = true; // the form itself carries every answer; what it fails to bring stays in storage for the next visit
+  }
+}
+
+const form = document.querySelector("form[data-quiz]");
+if (form) new Keeper(form).start();
+const closed = document.querySelector("[data-quiz-closed]");
+if (closed) store.write(`quiz:${closed.dataset.quizClosed}`, {});

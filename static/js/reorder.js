@@ -1,0 +1,66 @@
+// Drags a line of a list to another place, then posts that line's own form with its new place: the same change as by the buttons Up and
+// Down, which stay, and are what a keyboard uses. Without this script nothing is missing but the handles.
+
+const MOVED = "is-dragged";
+
+class Reorder {
+  constructor(list) {
+    this.list = list;
+    for (const line of this.lines) line.querySelector("form").append(this.handle(line));
+  }
+
+  get lines() { return [...this.list.children]; }
+
+  handle(line) {
+    const handle = document.createElement("span");
+    handle.className = "changes__handle";
+    handle.title = this.list.dataset.reorder;
+    handle.setAttribute("aria-hidden", "true"); // a pointer's tool: others have the buttons
+    handle.addEventListener("pointerdown", (event) => this.begin(event, handle, line));
+    return handle;
+  }
+
+  begin(event, handle, line) {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    const from = this.lines.indexOf(line);
+    const stop = new AbortController();
+    const { signal } = stop;
+    const end = (place) => {
+      stop.abort();
+      line.classList.remove(MOVED);
+      if (place === null) this.put(line, from);
+      else if (place !== from) this.send(line, place + 1);
+    };
+    handle.setPointerCapture(event.pointerId);
+    line.classList.add(MOVED);
+    handle.addEventListener("pointermove", (move) => this.follow(line, move.clientY), { signal });
+    handle.addEventListener("pointerup", () => end(this.lines.indexOf(line)), { signal });
+    handle.addEventListener("pointercancel", () => end(null), { signal });
+    document.addEventListener("keydown", (key) => { if (key.key === "Escape") end(null); }, { signal });
+  }
+
+  follow(line, y) {
+    const others = this.lines.filter((each) => each !== line);
+    const after = others.filter((each) => { const box = each.getBoundingClientRect(); return box.top + box.height / 2 < y; });
+    this.put(line, after.length);
+  }
+
+  put(line, place) {
+    if (this.lines.indexOf(line) === place) return;
+    line.remove();
+    this.list.insertBefore(line, this.list.children[place] ?? null);
+  }
+
+  send(line, to) {
+    const form = line.querySelector("form");
+    for (const [name, value] of [["do", "move"], ["to", to]]) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      form.append(field);
+    }
+    form.submit();
+  }
+}
+
+for (const list of document.querySelectorAll("[data-reorder]")) new Reorder(list);
