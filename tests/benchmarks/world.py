@@ -1,0 +1,107 @@
+"""What the bench puts into a fresh site before it measures: the demo, one learner on their way, many who record, one facilitator."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+MEMBERS = 30
+RECORDERS = 256  # so many that no learner meets the rate limit
+
+
+@dataclass(frozen=True)
+class World:
+    """Sessions of people, and things to open."""
+
+    learner: str
+    facilitator: str
+    recorders: tuple[str, ...]
+    module_url: str
+    cohort: str
+    quiz: str
+    event: dict[str, Any]
+
+
+def make_world() -> World:
+    """Migrates, loads the demo site, and adds people. Needs Django set up on the bench's own folder or database."""
+    from django.core.management import call_command
+
+    from cms.models import cards, current_outlines
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_demo", verbosity=0)
+    discovery = next(card for card in cards("fr") if card.format == "discovery")
+    key = uuid.UUID(discovery.module_key)
+    number, outline = current_outlines([key])[key]
+    event = {"kind": "step.opened", "module_key": str(key), "module_version": number, "step": outline.steps[0].id}
+    return World(
+        learner=_learner_on_a_path(),
+        facilitator=_facilitator_session(),
+        recorders=tuple(_visitor()[0] for _each in range(RECORDERS)),
+        module_url=discovery.url,
+        cohort=_cohort(),
+        quiz=discovery.slug,
+        event=event,
+    )
+
+
+def _visitor() -> tuple[str, uuid.UUID]:
+    """A visitor who has begun: a session and its learner."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from learning.record.actions import ensure_subject
+
+    store = SessionStore()
+    learner_id = ensure_subject(session=store)
+    store.save()
+    return str(store.session_key), learner_id
+
+
+def _learner_on_a_path() -> str:
+    from paths.actions import choose_route, propose, situate
+
+    session, learner_id = _visitor()
+    situation = situate(learner_id, changes={"profile": "local-authority", "objectives": ["projects", "innovation"]})
+    choose_route(learner_id, route="train", proposal=propose(situation))
+    return session
+
+
+def _facilitator_session() -> str:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client()
+    client.force_login(get_user_model().objects.get(email="demo-facilitator@example.org"))
+    return client.cookies["sessionid"].value
+
+
+def _cohort() -> str:
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from cms.models import cards, current_outlines
+    from learning.cohorts.actions import create_cohort, join_cohort
+    from learning.record.actions import append_events, fold_learner
+    from learning.record.engine.events import EventDraft
+
+    keys = [uuid.UUID(card.module_key) for card in cards("fr")]
+    user = get_user_model().objects.get(email="demo-facilitator@example.org")
+    cohort = create_cohort(user, name="Bench", promise="", modules=keys, ends_on=None)
+    outlines = current_outlines(keys)
+    for member in range(MEMBERS):
+        _session, learner_id = _visitor()
+        join_cohort(cohort, learner_id=learner_id, name=f"Member {member}", facilitators=[], now=timezone.now())
+        drafts = [
+            EventDraft(
+                event_id=uuid.UUID(bytes=secrets.token_bytes(16)),
+                kind="step.opened",
+                module_key=key,
+                module_version=outlines[key][0],
+                step=step.id,
+            )
+            for key in keys[: member % len(keys)]
+            for step in outlines[key][1].steps[: member % 4 + 1]
+        ]
+        append_events(learner_id, drafts[:100], now=timezone.now())
+        fold_learner(learner_id, now=timezone.now())
+    return str(cohort.pk)

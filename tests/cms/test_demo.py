@@ -1,0 +1,35 @@
+"""The demo site: whole, in both languages, and the same however often it is loaded."""
+
+import pytest
+from wagtail.models import Revision
+
+from cms.models import FORMATS, InfoPage, ModuleVersion, PublishedModule, cards
+from learning.management.commands.load_demo import load_site
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
+    assert load_site() == []
+    french, english = cards("fr"), cards("en")
+    assert len(french) >= 14
+    assert {card.format for card in french} == set(FORMATS)
+    assert {code for card in french for code in card.objectives} == {"cooperate", "trajectories", "innovation", "projects"}
+    assert {level for card in french for level in range(card.maturity[0], card.maturity[1] + 1)} == {1, 2, 3, 4}
+    assert {card.module_key for card in french} == {card.module_key for card in english}
+    assert all(card.language == "en" for card in english)
+    assert InfoPage.objects.live().count() == 6
+    keys = {card.module_key for card in french}
+    assert {key for card in french for key in (*card.prerequisites, *card.successors)} <= keys
+
+    outlines: dict[str, list] = {}
+    for pointer in PublishedModule.objects.select_related("version"):
+        outlines.setdefault(pointer.slug, []).append(pointer.version.read_outline())
+    for slug, (first, second) in outlines.items():
+        asked = [[[(ask.id, ask.kind) for ask in step.asks] for step in outline.steps] for outline in (first, second)]
+        assert asked[0] == asked[1], slug
+        assert first.requirements == second.requirements, slug
+
+    before = (Revision.objects.count(), ModuleVersion.objects.count())
+    assert load_site() == []
+    assert (Revision.objects.count(), ModuleVersion.objects.count()) == before

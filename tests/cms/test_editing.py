@@ -1,0 +1,168 @@
+"""An editor at work in the admin: a draft always saves, publication waits for what is missing."""
+
+import datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from cms.engine.readiness import lacks_of
+from cms.formats.form import written_of
+from cms.models import FORMATS, DiscoveryPage, ModulePage, ModuleVersion, Term, vocabulary
+from tests.cms.conftest import RECALL, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = get_user_model().objects.create_user("editor@example.org", "secret-enough")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+def form_of(**values):
+    """A discovery path as the browser would send it."""
+    blocks = streamfield(
+        [
+            ("markdown", "Un texte."),
+            ("example", {"title": "Ici", "who": "Une commune", "profile": "", "text": "Fait.", "source": ""}),
+            (
+                "recall",
+                {
+                    "question": "Par quoi ?",
+                    "kind": "single",
+                    "choices": {
+                        "count": "2",
+                        "0": {"deleted": "", "order": "0", "value": {"text": "A", "right": "on", "feedback": ""}},
+                        "1": {"deleted": "", "order": "1", "value": {"text": "B", "feedback": ""}},
+                    },
+                    "answer": "",
+                    "explanation": "",
+                },
+            ),
+            ("action", {"prompt": "Écrivez une action."}),
+        ]
+    )
+    source = {"title": "Une note", "author": "", "date": "2019", "url": ""}
+    base = {
+        "title": "Premiers pas",
+        "slug": "premiers-pas",
+        "promise": "Voir par quoi commencer.",
+        "objectives": "projects",
+        "route_inform": "2",
+        "route_train": "0",
+        "route_act": "0",
+        "maturity_from": "1",
+        "maturity_to": "2",
+        "skills": "start-from-needs",
+        "status": "in-progress",
+        "licence": "CC BY-SA 4.0",
+        "review_date": "2027-01-01",
+        "exit_inform": "",
+        "exit_train": "",
+        "exit_act": "",
+        "sources": streamfield([("source", source)]),
+        "body": streamfield([("step", {"title": "Écouter", "minutes": "5", "anchor": "", "body": blocks})]),
+        "comments": {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""},
+    }
+    return nested_form_data({name: value for name, value in (base | values).items() if value is not None})
+
+
+def add_url(catalogue):
+    return reverse("wagtailadmin_pages:add", args=("cms", "discoverypage", catalogue.pk))
+
+
+def test_a_complete_module_is_published(editor, catalogue):
+    answer = editor.post(add_url(catalogue), form_of() | {"action-publish": "1"})
+    assert answer.status_code == 302, answer.context["form"].errors.as_json() if answer.context else ""
+    page = DiscoveryPage.objects.get()
+    assert page.live
+    assert page.skills == ["start-from-needs"]
+    (found,) = ModuleVersion.objects.get().read_outline().steps
+    assert [ask.kind.value for ask in found.asks] == ["recall", "action"]
+
+
+def test_an_empty_draft_is_saved(editor, catalogue):
+    empty = {"promise": "", "objectives": None, "review_date": "", "sources": streamfield([]), "body": streamfield([])}
+    answer = editor.post(add_url(catalogue), form_of(**empty))
+    assert answer.status_code == 302
+    assert not DiscoveryPage.objects.get().live
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"promise": ""}, "promise"),
+        ({"objectives": None}, "objectives"),
+        ({"route_inform": "0"}, "route_inform"),
+        ({"review_date": ""}, "review_date"),
+        ({"sources": streamfield([])}, "sources"),
+        ({"body": streamfield([])}, "body"),
+    ],
+)
+def test_publication_names_the_field_that_lacks(editor, catalogue, values, field):
+    answer = editor.post(add_url(catalogue), form_of(**values) | {"action-publish": "1"})
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors
+    assert not ModulePage.objects.exists()
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_the_editor_of_every_format_opens_and_says_what_lacks(editor, catalogue, code):
+    page_class = FORMATS[code]
+    address = reverse("wagtailadmin_pages:add", args=("cms", page_class._meta.model_name, catalogue.pk))
+    assert "help-warning" in editor.get(address).content.decode()
+    page = catalogue.add_child(instance=page_class(title="X", slug=f"x-{code}", locale=catalogue.locale, live=False))
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=(page.pk,))).status_code == 200
+
+
+HOSTILE = "<script>canary()</script>"
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_hostile_words_in_every_field_do_nothing(editor, client, catalogue, code):
+    body = [
+        step(
+            HOSTILE,
+            ("markdown", HOSTILE),
+            ("callout", {"title": HOSTILE, "text": HOSTILE}),
+            ("term", {"term": HOSTILE, "definition": HOSTILE}),
+        )
+    ]
+    page_class = FORMATS[code]
+    values = {
+        name: HOSTILE
+        for name in ("promise", "author", "question", "note", "result", "summary", "report_prompt", "programme", "teacher_notes")
+        if hasattr(page_class, name)
+    }
+    page = catalogue.add_child(instance=page_class(title=HOSTILE, slug=f"x-{code}", locale=catalogue.locale, body=body, **values))
+    page.save_revision().publish()
+    for address in (page.url, f"{page.url}?step=1", f"{page.url}?all=1", reverse("wagtailadmin_pages:edit", args=(page.pk,))):
+        assert HOSTILE not in client.get(address).content.decode()
+
+
+def test_a_term_is_renamed_without_writing_json(editor):
+    found = Term.objects.get(kind="objective", code="projects")
+    data = {"label_fr": "Projets", "label_en": "Projects", "description_fr": "", "description_en": "", "position": 4}
+    answer = editor.post(reverse("wagtailsnippets_cms_term:edit", args=(found.pk,)), data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert [each.label("fr") for each in vocabulary("objective")][3] == "Projets"
+    found.refresh_from_db()
+    assert (found.kind, found.code) == ("objective", "projects")
+
+
+def test_every_module_is_listed(editor, make_module):
+    make_module()
+    assert "Premiers pas" in editor.get(reverse("modules:index")).content.decode()
+
+
+def test_readiness_of_a_discovery_path_names_the_step_without_recall(make_module):
+    page = make_module(
+        publish=False, review_date=datetime.date(2027, 1, 1), body=[step("Lire", ("markdown", "x")), step("Dire", ("recall", RECALL))]
+    )
+    found = [(lack.level.value, lack.params.get("step")) for lack in lacks_of(written_of(page)) if "recall" in lack.message]
+    assert found == [("blocking", "Lire")]

@@ -1,0 +1,142 @@
+"""A module in a text file: read with its lines, written once, the same in every language."""
+
+import pytest
+from wagtail.models import Revision
+
+from cms.actions.importing import import_manuscript
+from cms.engine.identity import block_id_of, module_key_of, step_id_of
+from cms.engine.manuscript import ManuscriptError, parse
+from cms.models import ModuleVersion, PublishedModule, cards
+
+TEXT = """---
+slug: partir-des-besoins
+format: tutorial
+language: fr
+title: "Partir des besoins"
+promise: "Repartir avec une liste."
+objectives: [projects]
+routes: {train: 2}
+profiles: []
+domains: [digital]
+levels: [local]
+maturity: [discover, start]
+minutes: 7
+skills: [start-from-needs]
+prerequisites: []
+successors: [autre-module]
+author: "Équipe"
+basis: study
+status: stabilised
+published: 2026-01-02
+review: 2027-01-02
+licence: "CC BY-SA 4.0"
+sources:
+  - {title: "Une note", author: "Quelqu’un", date: "2019-11"}
+result: "Une liste."
+needs: ["Un crayon"]
+---
+
+## Écouter {#listen minutes=5}
+
+Du **texte**.
+
+::: tick
+text: "C’est fait"
+:::
+
+## Outiller {#tool minutes=2 optional}
+
+::: worksheet
+title: "Fiche"
+lines: ["Qui", "Quoi"]
+:::
+"""
+
+
+def test_a_manuscript_is_read_whole():
+    found = parse(TEXT)
+    assert [(step.title, step.minutes, step.optional) for step in found.steps] == [("Écouter", 5, False), ("Outiller", 2, True)]
+    assert [block.kind for block in found.steps[0].blocks] == ["markdown", "tick"]
+
+
+BROKEN = {  # what is wrong, and the text that stands on the line to be named
+    "no front matter": (TEXT.replace("---\n", "", 1), "slug:"),
+    "a title never closed, seen where the next text opens": (TEXT.replace('title: "Partir des besoins"', 'title: "Partir'), "promise:"),
+    "a tab in YAML": (TEXT.replace("routes: {train: 2}", "routes:\n\t train: 2"), "\t train"),
+    "an unknown key": (TEXT.replace("basis: study", "bassis: study"), "bassis"),
+    "an unknown format": (TEXT.replace("format: tutorial", "format: poem"), "format: poem"),
+    "a string for a list": (TEXT.replace("objectives: [projects]", "objectives: projects"), "objectives: projects"),
+    "a missing title": (TEXT.replace('title: "Partir des besoins"\n', ""), "slug:"),
+    "a step without minutes": (TEXT.replace(" minutes=5", ""), "## Écouter"),
+    "an unknown container": (TEXT.replace("::: tick", "::: poem"), "::: poem"),
+    "a container never closed": (TEXT.replace('text: "C’est fait"\n:::', 'text: "C’est fait"'), "::: tick"),
+    "a container without its text": (TEXT.replace('text: "C’est fait"', "text: "), "::: tick"),
+    "broken YAML in a container": (TEXT.replace('text: "C’est fait"', 'text: "C’est fait'), "text: "),
+    "an alias": (TEXT.replace("skills: [start-from-needs]", "skills: &a [x]\nauthors: *a"), "authors: *a"),
+    "text before the first step": (TEXT.replace("---\n\n##", "---\n\nHop.\n\n##"), "Hop."),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_manuscript_names_its_line(name):
+    text, marker = BROKEN[name]
+    with pytest.raises(ManuscriptError) as caught:
+        parse(text)
+    assert marker in text.split("\n")[caught.value.line - 1]
+
+
+def test_a_front_matter_never_closed_is_said(catalogue):
+    with pytest.raises(ManuscriptError, match="not closed"):
+        parse(TEXT.split("---\n\n", maxsplit=1)[0])
+
+
+def test_importing_publishes_with_ids_that_the_file_gives(catalogue):
+    page = import_manuscript(parse(TEXT), parent=catalogue)
+    assert page.live
+    assert page.translation_key == module_key_of("partir-des-besoins")
+    outline = ModuleVersion.objects.get().read_outline()
+    assert outline.steps[0].id == step_id_of("partir-des-besoins", "listen")
+    assert outline.steps[0].asks[0].id == block_id_of("partir-des-besoins", "listen", 1)
+    (card,) = cards("fr")
+    assert (card.maturity, card.routes, card.minutes, card.successors) == ((1, 2), {"train": 2}, 7, (str(module_key_of("autre-module")),))
+
+
+def test_importing_the_same_text_again_changes_nothing(catalogue):
+    import_manuscript(parse(TEXT), parent=catalogue)
+    before = Revision.objects.count()
+    import_manuscript(parse(TEXT), parent=catalogue)
+    assert (Revision.objects.count(), ModuleVersion.objects.count()) == (before, 1)
+
+
+def test_importing_a_changed_text_makes_one_version(catalogue):
+    import_manuscript(parse(TEXT), parent=catalogue)
+    import_manuscript(parse(TEXT.replace("Du **texte**.", "Du texte.")), parent=catalogue)
+    assert sorted(ModuleVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_translation_shares_the_module(catalogue, english_catalogue):
+    import_manuscript(parse(TEXT), parent=catalogue)
+    english = TEXT.replace("language: fr", "language: en").replace("Écouter", "Listen").replace("Partir des besoins", "Start from needs")
+    page = import_manuscript(parse(english), parent=catalogue)
+    assert page.get_parent().specific == english_catalogue
+    assert set(PublishedModule.objects.values_list("module_key", flat=True)) == {module_key_of("partir-des-besoins")}
+    first, second = (version.read_outline() for version in ModuleVersion.objects.order_by("number"))
+    assert [step.id for step in first.steps] == [step.id for step in second.steps]
+    assert {card.title for card in cards("en")} == {"Start from needs"}
+
+
+def test_a_manuscript_that_lacks_something_stays_a_draft(catalogue):
+    page = import_manuscript(parse(TEXT.replace('result: "Une liste."\n', "")), parent=catalogue)
+    assert not page.live
+    assert cards("fr") == ()
+
+
+def test_importing_as_a_draft_publishes_nothing(catalogue):
+    assert not import_manuscript(parse(TEXT), parent=catalogue, publish=False).live
+
+
+def test_a_format_is_not_changed_under_a_module(catalogue):
+    import_manuscript(parse(TEXT), parent=catalogue)
+    other = TEXT.replace("format: tutorial", "format: kit").replace('result: "Une liste."\nneeds: ["Un crayon"]', 'summary: "x"')
+    with pytest.raises(ManuscriptError, match="another format"):
+        import_manuscript(parse(other), parent=catalogue)

@@ -1,0 +1,184 @@
+"""Who may do what: one line per URL pattern, read by tests/house/test_access.py. A URL that no line knows fails the build.
+
+A line names its methods and what each role is answered; a method that is not named is answered 405 to everybody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.security.world import QUIZ, ROLES
+
+# --- answers
+PAGE, AWAY, SIGN_IN, WRONG, NO, NOTHING, NOT_SO = "page", "away", "sign-in", "wrong", "no", "nothing", "not-so"
+STATUS = {200: PAGE, 400: WRONG, 422: WRONG, 403: NO, 404: NOTHING, 405: NOT_SO}  # a redirect is AWAY, or SIGN_IN when it leads there
+CLOSED = {SIGN_IN, NO, NOTHING}  # answers after which nothing may have been written
+
+Answers = dict[str, str]
+
+
+def everybody(answer: str) -> Answers:
+    return dict.fromkeys(ROLES, answer)
+
+
+def signed_in(answer: str, *, anonymous: str = SIGN_IN) -> Answers:
+    return everybody(answer) | {"anonymous": anonymous}
+
+
+def only(*roles: str, otherwise: str, answer: str = PAGE, anonymous: str = SIGN_IN) -> Answers:
+    """These roles are answered; everybody else is told otherwise."""
+    return everybody(otherwise) | {"anonymous": anonymous} | dict.fromkeys(roles, answer)
+
+
+def owner(answer: str, otherwise: str = NOTHING) -> Answers:
+    """The learner whose it is; to everybody else it is not there."""
+    return only("learner", answer=answer, otherwise=otherwise, anonymous=otherwise)
+
+
+WRITERS = ("editor", "administrator", "superuser")  # may enter the admin
+MAKERS = ("facilitator", "stranger", "revoked", "administrator", "superuser")  # may make cohorts
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pattern, the parts of its address (by name, or in order), what is posted, and the answers by method."""
+
+    pattern: str
+    parts: Mapping[str, str] = field(default_factory=dict)  # name in the pattern -> name among the site's ids, or a text
+    post: Mapping[str, str] = field(default_factory=dict)
+    GET: Answers | None = None
+    POST: Answers | None = None
+    other: Answers = field(default_factory=lambda: everybody(NOT_SO))
+    put: bool = False  # Django's form views take PUT for POST; without a form in it, it is the empty form
+    foreign: bool = False  # an id in it is somebody's: another's and none are answered alike
+    writes: bool = False  # reading it is kept, where the person concerned can see it
+
+    def answers(self, method: str) -> Answers:
+        if method in ("GET", "HEAD"):
+            return self.GET or self.other
+        if method == "POST" or (method == "PUT" and self.put):
+            return self.POST or self.other
+        return self.other
+
+
+ATTEMPT: Any = {"parts": {"attempt_id": "attempt"}, "foreign": True}
+MODULE: Any = {"parts": {"module_key": "module"}}
+COHORT: Any = {"parts": {"cohort": "cohort"}, "foreign": True}
+TICKED = {"ask": "ask", "kind": "step.ticked", "nonce": "nonce", "version": "1"}
+MADE = {"name": "Élus", "modules": "module"}
+
+TABLE: tuple[Line, ...] = (
+    # --- the house
+    Line("healthz", GET=everybody(PAGE)),
+    Line("readyz", GET=everybody(PAGE)),
+    # --- what editors publish
+    Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),
+    Line("fr/^((?:[\\w\\-]+/)*)$", {"0": "catalogue/premiers-pas/"}, GET=everybody(PAGE)),
+    Line("documents/^(\\d+)/(.*)$", {"0": "document", "1": "fiche.txt"}, GET=everybody(PAGE), POST=everybody(PAGE), other=everybody(PAGE)),
+    Line("documents/authenticate_with_password/<int:restriction_id>/", GET=everybody(NOTHING), other=everybody(NOTHING)),
+    Line(
+        "fr/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        GET=everybody(NOTHING),
+        other=everybody(NOTHING),
+    ),
+    Line("fr/_util/login/", GET=only(*WRITERS, answer=AWAY, otherwise=NO)),
+    Line("admin/login/", GET=only(*WRITERS, answer=AWAY, otherwise=NO)),
+    # --- accounts
+    Line("fr/accounts/login/", GET=signed_in(AWAY, anonymous=PAGE), POST=signed_in(AWAY, anonymous=PAGE), put=True,
+         other=signed_in(AWAY, anonymous=NOT_SO)),
+    Line("fr/accounts/signup/", GET=signed_in(AWAY, anonymous=PAGE), POST=signed_in(AWAY, anonymous=PAGE), put=True,
+         other=signed_in(AWAY, anonymous=NOT_SO)),
+    Line("fr/accounts/logout/", GET=signed_in(PAGE, anonymous=AWAY), POST=everybody(AWAY)),
+    Line("fr/accounts/inactive/", GET=everybody(PAGE)),
+    Line("fr/accounts/reauthenticate/", GET=signed_in(PAGE), POST=signed_in(PAGE), put=True, other=signed_in(NOT_SO)),
+    Line("fr/accounts/email/", GET=signed_in(PAGE), POST=signed_in(AWAY), put=True, other=signed_in(NOT_SO)),
+    Line("fr/accounts/confirm-email/", GET=everybody(PAGE)),
+    Line("fr/accounts/^confirm-email/(?P<key>[-:\\w]+)/$", {"key": "none"}, GET=everybody(PAGE), POST=everybody(NOTHING)),
+    Line("fr/accounts/password/change/", GET=signed_in(PAGE), POST=signed_in(PAGE), put=True, other=signed_in(NOT_SO)),
+    Line("fr/accounts/password/set/", GET=signed_in(AWAY), POST=signed_in(AWAY), put=True, other=signed_in(AWAY)),
+    Line("fr/accounts/password/reset/", GET=everybody(PAGE), POST=everybody(PAGE), put=True),
+    Line("fr/accounts/password/reset/done/", GET=everybody(PAGE)),
+    Line("fr/accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", {"uidb36": "a", "key": "b"}, GET=everybody(PAGE),
+         POST=everybody(PAGE), put=True, other=everybody(PAGE)),  # a key that opens nothing: the same page by every method
+    Line("fr/accounts/password/reset/key/done/", GET=everybody(PAGE)),
+    Line("fr/accounts/login/code/confirm/", GET=signed_in(AWAY), POST=signed_in(AWAY), put=True, other=signed_in(AWAY)),
+    # --- quizzes: an attempt is its learner's
+    Line("fr/quiz/<slug:slug>/start/", {"slug": QUIZ}, POST=everybody(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/", **ATTEMPT, GET=owner(PAGE)),
+    Line("fr/quiz/<uuid:attempt_id>/answer/", **ATTEMPT, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/submit/", **ATTEMPT, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/result/", {"attempt_id": "closed_attempt"}, foreign=True, GET=owner(PAGE)),
+    # --- one's own way, with or without an account: nobody's name is in an address
+    Line("fr/situate/", post={"profile": "citizen"}, GET=everybody(PAGE), POST=everybody(AWAY) | {"learner": PAGE}),
+    Line("fr/situate/diagnostic/<slug:objective>/", {"objective": "projects"}, {"item": "item", "answer": "yes"}, GET=everybody(PAGE),
+         POST=everybody(AWAY)),
+    Line("fr/routes/", GET=everybody(PAGE)),
+    Line("fr/routes/choose/", post={"route": "act", "hash": "hash"}, POST=everybody(AWAY)),
+    Line("fr/path/", GET=everybody(PAGE)),
+    Line("fr/path/edit/", post={"do": "skip", "module": "module"}, GET=owner(PAGE, AWAY), POST=everybody(AWAY)),
+    Line("fr/path/known/<uuid:module_key>/", **MODULE, post={"do": "word"}, GET=everybody(PAGE), POST=everybody(AWAY)),
+    Line("fr/path/why/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),
+    Line("fr/my-data/", GET=everybody(PAGE)),
+    Line("fr/my-data/export/", GET=everybody(PAGE)),
+    Line("record/events/", POST=everybody(WRONG)),  # an empty form is no batch of events
+    # --- cohorts: who follows one today sees it, nobody else does
+    Line("fr/cohorts/", GET=signed_in(PAGE)),
+    Line("fr/cohorts/new/", post=MADE, GET=only(*MAKERS, otherwise=NO), POST=only(*MAKERS, answer=AWAY, otherwise=NO)),
+    Line("fr/cohorts/<uuid:cohort>/", **COHORT, GET=only("facilitator", otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/change/", **COHORT, post=MADE, GET=only("facilitator", otherwise=NOTHING),
+         POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/link/", **COHORT, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/leave/", **COHORT, POST=signed_in(AWAY)),
+    Line("fr/cohorts/<uuid:cohort>/members/<uuid:membership>/", {"cohort": "cohort", "membership": "membership"}, foreign=True, writes=True,
+         GET=only("facilitator", otherwise=NOTHING)),
+    Line("fr/join/<str:token>/", {"token": "token"}, {"name": "Léa", "agree": "on"}, foreign=True, GET=everybody(PAGE),
+         POST=signed_in(AWAY)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rule:
+    """All patterns below a prefix: closed to these roles, by every method."""
+
+    prefix: str
+    closed_to: tuple[str, ...]
+    open_to: tuple[str, ...]
+    unless: frozenset[str] = frozenset()  # patterns that everybody may ask
+
+
+ADMIN = Rule(
+    "admin/",
+    closed_to=("anonymous", "learner", "facilitator"),  # the other roles hold the same groups as one of these
+    open_to=WRITERS,
+    unless=frozenset({"admin/sprite/", "admin/jsi18n/"}),  # icons and words: the same for all, and about nobody
+)
+MANAGERS = ("administrator", "superuser")
+SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a screen; to others who may enter it stays closed
+    "/admin/": WRITERS,
+    "/admin/pages/": WRITERS,
+    "/admin/images/": WRITERS,
+    "/admin/documents/": WRITERS,
+    "/admin/snippets/quizzes/quiz/": WRITERS,
+    "/admin/snippets/quizzes/question/": WRITERS,
+    "/admin/snippets/quizzes/bank/": WRITERS,
+    "/admin/import_questions/": WRITERS,
+    "/admin/paths/coverage/": WRITERS,
+    "/admin/paths/preview/": WRITERS,
+    "/admin/paths/diagnostic/": WRITERS,
+    "/admin/users/": MANAGERS,
+    "/admin/jobs/": MANAGERS,
+    "/admin/groups/": ("superuser",),
+    "/admin/sites/": ("superuser",),
+    "/admin/locales/": ("superuser",),
+    "/admin/collections/": ("superuser",),
+    "/admin/redirects/": ("superuser",),
+    "/admin/workflows/list/": ("superuser",),
+}
+BY_PATTERN = {line.pattern: line for line in TABLE}
+
+
+def line_for(pattern: str) -> Line | Rule | None:
+    """The line that knows this pattern."""
+    known = BY_PATTERN.get(pattern)
+    return known or (ADMIN if pattern.startswith(ADMIN.prefix) else None)

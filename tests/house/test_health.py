@@ -1,0 +1,13 @@
+"""What a probe is told."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.mark.django_db
+def test_healthz_answers_when_the_database_does(client: Client) -> None:
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok"}
+    assert not answer.cookies

@@ -1,0 +1,66 @@
+"""Pages kept for readers without a cookie: the same for all of them, and never older than what is published."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from cms.models import ModulePage
+from tests.cms.conftest import catalogue, make_module  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keeping(settings: Any) -> None:
+    settings.CACHES = {**settings.CACHES, "pages": settings.PAGE_CACHE}
+    caches["pages"].clear()
+
+
+def test_a_second_reader_costs_one_query(client: Client, make_module: Callable[..., ModulePage], django_assert_num_queries: Any) -> None:  # noqa: F811
+    make_module()
+    first = client.get("/fr/catalogue/")
+
+    with django_assert_num_queries(1):
+        second = Client().get("/fr/catalogue/")
+
+    assert first.content == second.content
+    assert second.headers["Content-Security-Policy"]
+
+
+def test_what_is_published_shows_at_once(client: Client, make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    page = make_module()
+    client.get("/fr/catalogue/")
+
+    page.title = "Un autre titre"
+    page.save_revision().publish()
+
+    assert "Un autre titre" in Client().get("/fr/catalogue/").content.decode()
+
+
+def test_a_reader_with_a_session_is_answered_for_themselves(make_module: Callable[..., ModulePage], django_user_model: Any) -> None:  # noqa: F811
+    make_module()
+    Client().get("/fr/catalogue/")
+    browser = Client()
+    browser.force_login(django_user_model.objects.create_user("ada@example.org", "a long password"))
+
+    own = browser.get("/fr/catalogue/").content.decode()
+
+    assert "ada@example.org" in own or "/fr/accounts/logout/" in own
+    assert "/fr/accounts/logout/" not in Client().get("/fr/catalogue/").content.decode()
+
+
+def test_an_unchanged_page_is_answered_304(make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    make_module()
+    etag = Client().get("/fr/catalogue/").headers["ETag"]
+
+    assert Client().get("/fr/catalogue/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_page_with_a_form_to_post_is_never_kept(make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    page = make_module()
+    tokens = {Client().get(page.url + "?step=1").cookies["csrftoken"].value for _reader in range(2)}
+
+    assert len(tokens) == 2

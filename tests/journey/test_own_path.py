@@ -1,0 +1,183 @@
+"""A path in its owner's hands: offered anew, kept, checked, switched, mixed, saved for later. Over HTTP, without scripts."""
+
+import pytest
+
+from cms.engine.outline import AskKind
+from learning.record.access import progress_of
+from paths.access import visible_journeys, visible_steps
+
+from .browsing import Reader
+from .conftest import DISCOVERY, Demo, right_answer, wrong_answer
+from .test_path import on_a_path, only_learner
+
+
+def modules() -> list[str]:
+    return [str(step.module_key) for step in visible_steps(only_learner())]
+
+
+def with_discovery(reader: Reader, site: Demo) -> Reader:
+    """On a path that holds the discovery module, whatever was proposed."""
+    on_a_path(reader).open("/en/path/edit/")
+    if str(site.key(DISCOVERY)) not in modules():
+        reader.press("Add to my path", module=str(site.key(DISCOVERY)))
+    return reader
+
+
+# --- the offer
+
+
+def test_nothing_is_offered_while_nothing_has_changed(reader: Reader) -> None:
+    assert "changed since this path was laid" not in on_a_path(reader).words
+
+
+def test_changed_answers_are_told_with_what_would_change_and_why_and_change_nothing_by_themselves(reader: Reader) -> None:
+    on_a_path(reader)
+    before = modules()
+    reader.open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="60").open("/en/path/")
+
+    assert "Your answers have changed since this path was laid." in reader.words
+    assert "and you have 1 hour" in reader.words  # why a module would go
+    assert modules() == before
+
+
+def test_an_offer_that_is_kept_away_does_not_come_back_until_something_else_changes(reader: Reader) -> None:
+    on_a_path(reader).open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="60")
+    before = modules()
+    reader.open("/en/path/").press("Keep my path as it is")
+
+    assert "changed since this path was laid" not in reader.words
+    assert modules() == before
+    reader.open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="30")
+    assert "changed since this path was laid" in reader.open("/en/path/").words
+
+
+def test_an_offer_that_is_accepted_is_laid_and_not_offered_again(reader: Reader) -> None:
+    on_a_path(reader).open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="60")
+    before = modules()
+    reader.open("/en/path/").press("Lay my path again")
+
+    assert modules() != before
+    assert "changed since this path was laid" not in reader.words
+
+
+def test_an_offer_that_is_stale_is_shown_again_instead_of_laid(reader: Reader) -> None:
+    on_a_path(reader).open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="60")
+    before = modules()
+    reader.open("/en/path/").press("Lay my path again", hash="0" * 64)
+
+    assert "nothing was changed yet" in reader.said
+    assert modules() == before
+
+
+# --- I know this
+
+
+@pytest.fixture
+def checked(reader: Reader, site: Demo) -> Reader:
+    """On the page of the check of the discovery module."""
+    return with_discovery(reader, site).open(f"/en/path/known/{site.key(DISCOVERY)}/")
+
+
+def answers(reader: Reader, site: Demo, *, right: int) -> dict[str, str]:
+    """The first `right` questions answered rightly, the other wrongly."""
+    found = {}
+    own = {ask.spec["prompt"]: ask for _number, ask in site.asks(DISCOVERY, AskKind.RECALL)}
+    for number, legend in enumerate(reader.soup.select("main fieldset legend"), start=1):
+        ask = next(ask for prompt, ask in own.items() if " ".join(prompt.split())[:30] in " ".join(legend.get_text(" ").split()))
+        rights = [choice["id"] for choice in ask.spec.get("choices", ()) if choice["fraction"] > 0]
+        good = rights if ask.spec["kind"] == "multiple" else right_answer(ask)
+        found[f"q{number}"] = good if number <= right else wrong_answer(ask)
+    return found
+
+
+def test_two_right_answers_mark_the_module_as_known_and_credit_it(checked: Reader, site: Demo) -> None:
+    given = answers(checked, site, right=2)
+    assert len(given) == 2
+    checked.press("Check", **given)
+
+    assert "counts as known" in checked.said
+    assert progress_of(only_learner())[site.key(DISCOVERY)].percent == 100
+
+
+def test_a_wrong_answer_says_where_to_look_and_marks_nothing(checked: Reader, site: Demo) -> None:
+    checked.press("Check", **answers(checked, site, right=1))
+
+    assert "Have a look at: step" in checked.words
+    assert site.key(DISCOVERY) not in progress_of(only_learner())
+    assert "catalogue" in checked.link("step ")
+
+
+def test_an_unanswered_check_is_asked_again(checked: Reader) -> None:
+    checked.press("Check", status=422)
+
+    assert "Not all of it" not in checked.words
+
+
+def test_ones_own_word_takes_a_module_off_the_way_without_credit_and_can_be_taken_back(checked: Reader, site: Demo) -> None:
+    checked.press("I know it, take it off my way")
+
+    assert "We take your word" in checked.said
+    assert site.key(DISCOVERY) not in progress_of(only_learner())
+    step = next(each for each in visible_steps(only_learner()) if each.module_key == site.key(DISCOVERY))
+    assert step.is_known
+    checked.open("/en/path/edit/").press("Take up again")
+    step.refresh_from_db()
+    assert not step.is_known
+
+
+def test_a_module_that_is_not_on_the_path_takes_no_word(reader: Reader, site: Demo) -> None:
+    reader.open(f"/en/path/known/{site.key(DISCOVERY)}/")
+    assert "take it off my way" not in reader.words
+
+
+def test_the_check_of_an_unknown_module_is_not_found(reader: Reader) -> None:
+    reader.open("/en/path/known/00000000-0000-4000-8000-000000000000/", status=404)
+
+
+# --- order, manner, mixture
+
+
+def test_a_module_moves_to_any_place_in_one_change(reader: Reader, site: Demo) -> None:
+    with_discovery(reader, site).open("/en/path/edit/")
+    last = modules()[-1]
+    form = reader.soup.find("input", attrs={"name": "module", "value": last}).find_parent("form")
+    token = form.find("input", attrs={"name": "csrfmiddlewaretoken"})["value"]
+    reader.client.post("/en/path/edit/", {"csrfmiddlewaretoken": token, "module": last, "do": "move", "to": "1"})
+    assert modules()[0] == last
+    reader.client.post("/en/path/edit/", {"csrfmiddlewaretoken": token, "module": last, "do": "move", "to": "x"})
+    assert modules()[0] == last
+
+
+def test_a_manner_is_switched_and_switched_back_to_the_same_place(reader: Reader, site: Demo) -> None:
+    on_a_path(reader).open("/en/path/edit/")
+    learner, before = only_learner(), modules()
+    line = next(each for each in reader.soup.select("[data-line]") if each.find("button", attrs={"value": "switch"}))
+    key = line.find("input", attrs={"name": "module"})["value"]
+    place = before.index(key)
+    reader.press("Switch")
+    step = visible_journeys(learner).get().steps.all()[place]
+    assert (str(step.instead_of), str(step.module_key) != key) == (key, True)
+    reader.press("Switch back")
+    assert modules() == before
+
+
+def test_a_module_of_another_route_is_added_from_the_proposal(reader: Reader, site: Demo) -> None:
+    on_a_path(reader).open("/en/routes/")
+    before = modules()
+    reader.press("Add to my path")
+
+    assert len(modules()) == len(before) + 1
+    assert "On your path" in reader.open("/en/routes/").words
+
+
+def test_a_module_is_saved_for_later(reader: Reader, site: Demo) -> None:
+    on_a_path(reader).open("/en/path/edit/").press("For later")
+
+    assert "saved for later" in reader.words
+    assert "Saved for later." in reader.open("/en/path/").words
+
+
+def test_my_path_with_an_offer_stays_within_its_queries(reader: Reader, django_assert_max_num_queries: pytest.FixtureRequest) -> None:
+    on_a_path(reader).open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="60").open("/en/path/")
+    with django_assert_max_num_queries(10):
+        reader.open("/en/path/")

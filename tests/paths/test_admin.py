@@ -1,0 +1,117 @@
+"""What editors write and look at, and who may."""
+
+import uuid
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import override_settings
+
+from paths.models import DiagnosticItem
+
+PAGES = ("/admin/paths/coverage/", "/admin/paths/preview/", "/admin/paths/diagnostic/")
+ITEM = {
+    "objective": "projects",
+    "level": "start",
+    "form": "A",
+    "kind": "practice",
+    "right": "yes",
+    "key": "projects-a-start-9",
+    "text_fr": "Nous avons une carte des besoins.",
+    "text_en": "We have a map of needs.",
+}
+
+
+def person(*permissions):
+    user = get_user_model().objects.create_user(email=f"{len(permissions)}@example.org", password="x")
+    for name in ("access_admin", *permissions):
+        user.user_permissions.add(Permission.objects.get(codename=name))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    return person("view_diagnosticitem", "add_diagnosticitem", "change_diagnosticitem", "delete_diagnosticitem")
+
+
+@pytest.fixture
+def english():
+    with override_settings(LANGUAGE_CODE="en"):
+        yield
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_only_those_who_may_look_do(client, editor, published, page):
+    assert client.get(page).status_code == 302
+    client.force_login(person())
+    assert client.get(page).status_code == 302
+    client.force_login(editor)
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_looking_never_writes(client, editor, published, page):
+    client.force_login(editor)
+    assert client.post(page).status_code == 405
+
+
+def test_an_item_is_written_with_one_text_per_language(client, editor):
+    client.force_login(editor)
+    assert client.post("/admin/paths/diagnostic/new/", ITEM).status_code == 302
+    item = DiagnosticItem.objects.get()
+    assert item.texts == {"fr": ITEM["text_fr"], "en": ITEM["text_en"]}
+    page = client.get(f"/admin/paths/diagnostic/edit/{item.pk}/").content.decode()
+    assert ITEM["text_en"] in page
+    client.post(f"/admin/paths/diagnostic/edit/{item.pk}/", {**ITEM, "text_en": "We drew a map of needs."})
+    item.refresh_from_db()
+    assert (
+        "Build territorial projects together" in client.get("/admin/paths/diagnostic/", headers={"accept-language": "en"}).content.decode()
+    )
+    assert item.texts["en"] == "We drew a map of needs."
+
+
+def test_an_item_without_its_source_text_is_refused(client, editor):
+    client.force_login(editor)
+    assert client.post("/admin/paths/diagnostic/new/", {**ITEM, "text_fr": ""}).status_code == 200
+    assert not DiagnosticItem.objects.exists()
+
+
+def test_coverage_shows_each_objective_and_what_to_mend(client, editor, published):
+    client.force_login(editor)
+    page = client.get("/admin/paths/coverage/").content.decode()
+    assert page.count("paths-coverage") >= 4
+    assert "paths-problems" in page
+    assert "Module 1<" in page
+
+
+def test_a_preview_shows_three_routes_with_reasons(client, editor, published):
+    client.force_login(editor)
+    page = client.get("/admin/paths/preview/", {"show": "1", "objectives": "projects", "maturity_projects": "start", "minutes": "120"})
+    routes = page.context["routes"]
+    assert [route["code"] for route in routes] == ["inform", "train", "act"]
+    assert any(step["reasons"] for route in routes for step in route["steps"])
+    assert not client.get("/admin/paths/preview/", {"show": "1", "minutes": "-3"}).context["routes"]
+
+
+def test_coverage_of_one_profile_shows_only_what_is_made_for_it(client, editor, published):
+    client.force_login(editor)
+    everyone = client.get("/admin/paths/coverage/").content.decode()
+    company = client.get("/admin/paths/coverage/", {"profile": "company"}).content.decode()
+    assert company.count("/admin/paths/audience/") < everyone.count("/admin/paths/audience/")
+    nobody = client.get("/admin/paths/coverage/", {"profile": "wizard"}).content.decode()
+    assert nobody.count("/admin/paths/audience/") == everyone.count("/admin/paths/audience/")
+
+
+def test_who_gets_a_module_is_told_with_the_reason_and_what_keeps_it_away(client, editor, published):
+    client.force_login(editor)
+    rows = client.get(f"/admin/paths/audience/{published['module-00001']}/").context["rows"]
+    assert any(row["given"] and row["reason"] for row in rows)
+    assert all(row["absence"] for row in rows if row["given"] < row["asked"])
+    assert client.get(f"/admin/paths/audience/{uuid.uuid4()}/", follow=True).status_code == 404
+
+
+def test_coverage_takes_as_many_queries_for_many_modules_as_for_few(client, editor, published, django_assert_max_num_queries):
+    client.force_login(editor)
+    client.get("/admin/paths/coverage/")
+    with django_assert_max_num_queries(20):
+        client.get("/admin/paths/coverage/")

@@ -1,0 +1,88 @@
+"""What the linter finds in published pages and quizzes reaches the screen where it is mended."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+from wagtail import hooks
+
+from cms.formats.panels import FINDINGS_HOOK, findings_on
+from cms.models import ContentVersion, ModuleVersion, PublishedModule
+from paths import actions
+from quizzes.models import Quiz, QuizVersion
+
+from .conftest import key_of, publish
+from .made import make_modules
+
+POLICY = {"attempts_allowed": None, "minutes_allowed": None, "feedback": "end", "pass_mark": 70}
+
+
+@pytest.fixture
+def asking(db):
+    """Publishes a module that asks for the quiz “needs” with a threshold; gives its key."""
+
+    def made(threshold: int) -> str:
+        module = replace(make_modules(1)[0], minutes=5)
+        key = publish([module])[module.key]
+        version = ModuleVersion.objects.get(module_key=key)
+        ask = {"id": "ask-7", "kind": "quiz", "threshold": threshold, "spec": {"quiz": "needs"}}
+        outline = {**version.outline, "steps": [{**version.outline["steps"][0], "asks": [ask]}]}
+        newer = ModuleVersion.objects.create(
+            module_key=key, number=2, language="fr", outline=outline, card=version.card, digest="", published_at=timezone.now(), page_id=0
+        )
+        PublishedModule.objects.filter(module_key=key).update(version=newer)
+        ContentVersion.bump()
+        return key
+
+    return made
+
+
+def quiz(*, fraction: int = 100, count: int | None = None) -> None:
+    choices = [{"id": "a", "text": "A", "fraction": fraction}, {"id": "b", "text": "B", "fraction": 0}]
+    question = {"kind": "single", "name": "one", "prompt": "?", "prompt_format": "plain", "choices": choices}
+    line = {"refs": ["one"]} | ({} if count is None else {"count": count})
+    frozen = {
+        "title": "Needs",
+        "introduction": "",
+        "questions": {"one": question},
+        "blueprint": {"lines": [line], "shuffle_questions": False, "shuffle_choices": True},
+        "policy": POLICY,
+    }
+    made = Quiz.objects.create(title="Needs", slug="needs")
+    QuizVersion.objects.create(quiz=made, number=1, frozen=frozen, digest="", published_at=timezone.now())
+
+
+def found(key: str) -> list[tuple[str, str]]:
+    return [(one.code, one.place) for one in actions.problems_of(key) if one.place]
+
+
+def test_a_quiz_that_is_not_published_is_found_at_its_block(asking):
+    assert found(asking(70)) == [("missing_quiz", "ask-7")]
+
+
+def test_a_threshold_above_the_best_mark_is_found_at_its_block(asking):
+    quiz(fraction=50)
+    assert found(asking(70)) == [("impossible_quiz", "ask-7")]
+
+
+def test_a_draw_larger_than_its_bank_is_found_at_its_block(asking):
+    quiz(count=3)
+    assert found(asking(70)) == [("short_bank", "ask-7")]
+
+
+def test_a_quiz_that_can_be_passed_is_left_alone(asking):
+    quiz()
+    assert found(asking(100)) == []
+
+
+def test_the_editing_screen_shows_the_finding_with_the_way_to_its_block(asking):
+    page = SimpleNamespace(pk=1, live=True, translation_key=asking(70))
+    told = [one for one in findings_on(page) if one.place]
+    assert [(one.severity, one.anchor) for one in told] == [("error", "#block-ask-7-section")]
+    assert "needs" in told[0].text
+    assert hooks.get_hooks(FINDINGS_HOOK)
+
+
+def test_a_draft_has_no_findings(db):
+    assert findings_on(SimpleNamespace(pk=None, live=False, translation_key=key_of("none"))) == []

@@ -1,0 +1,143 @@
+"""The linter finds each seeded fault at its place, and nothing on a sound catalogue."""
+
+import time
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from paths.engine.catalogue import Module, compile_catalogue
+from paths.engine.quizzing import QuizRow, best_percent, short_draws
+from paths.engine.situation import LEVELS, ROUTES, Maturity, Situation
+from paths.engine.soundness import SEVERITY, StepRow, coverage, lint
+from paths.engine.suggesting import suggest
+from quizzes.engine.drawing import Blueprint, Line
+from quizzes.engine.questions import Choice, Essay, Single, TrueFalse
+from quizzes.engine.texts import Rich
+
+from .made import OBJECTIVES, make_catalogue
+
+EVERYWHERE = dict.fromkeys(ROUTES, 2)
+
+
+def sound():
+    """Two modules per objective that cover every cell and lead to one another."""
+    rows = []
+    for objective in OBJECTIVES:
+        common = {"routes": EVERYWHERE, "objectives": (objective,), "minutes": 30, "language": "fr", "skills": (f"know-{objective}",)}
+        rows.append(Module(f"{objective}-1", maturity=(1, 2), successors=(f"{objective}-2",), **common))
+        rows.append(Module(f"{objective}-2", maturity=(3, 4), prerequisites=(f"{objective}-1",), format="tutorial", **common))
+    return {row.key: row for row in rows}
+
+
+def problems(rows, *, languages=("fr",), **more):
+    catalogues = {language: compile_catalogue(rows.values(), language=language) for language in languages}
+    return {(one.code, one.module, one.place) for one in lint(catalogues, objectives=OBJECTIVES, **more)}
+
+
+def test_nothing_is_said_of_a_sound_catalogue():
+    assert problems(sound(), steps=[StepRow("projects-1", "s", "A step", 15)], asked_skills={"know-projects": "quiz one"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"prerequisites": ("projects-2",)}, ("cycle", "projects-1", "")),
+        ({"prerequisites": ("gone",)}, ("missing_prerequisite", "projects-1", "")),
+        ({"successors": ("projects-2", "gone")}, ("missing_successor", "projects-1", "")),
+        ({"successors": ()}, ("no_exit", "projects-1", "")),
+        ({"routes": {}}, ("unreachable", "projects-1", "")),
+        ({"objectives": ()}, ("unreachable", "projects-1", "")),
+        ({"objectives": ("projects", "gold")}, ("unknown_objective", "projects-1", "")),
+        ({"maturity": (2, 1)}, ("reversed_maturity", "projects-1", "")),
+        ({"minutes": 0}, ("no_minutes", "projects-1", "")),
+        ({"minutes": 121}, ("nothing_short", "", "")),
+        ({"maturity": (2, 2)}, ("empty_cell", "", "")),
+        ({"maturity": (4, 4)}, ("dead_end", "", "")),
+        ({"language": "en"}, ("missing_translation", "projects-1", "")),
+    ],
+)
+def test_a_seeded_fault_is_found_at_its_place(change, found):
+    rows = sound()
+    rows["projects-1"] = replace(rows["projects-1"], **change)
+    assert found in problems(rows)
+
+
+def test_an_objective_without_a_route_is_an_error():
+    rows = {key: replace(row, routes={"inform": 1}) if "projects" in key else row for key, row in sound().items()}
+    found = lint({"fr": compile_catalogue(rows.values(), language="fr")}, objectives=OBJECTIVES)
+    assert [(one.code, one.severity, one.params["route"]) for one in found] == [
+        ("empty_route", "error", "act"),
+        ("empty_route", "error", "train"),
+    ]
+
+
+def test_a_long_step_and_an_untaught_skill_are_named_where_they_stand():
+    found = problems(sound(), steps=[StepRow("projects-1", "step-3", "Long", 40)], asked_skills={"fly": "quiz one"})
+    assert found == {("long_step", "projects-1", "step-3"), ("untaught_skill", "", "quiz one")}
+
+
+QUIZ = QuizRow("projects-1", "ask-7", "needs", 70)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (replace(QUIZ, best=69), "impossible_quiz"),
+        (replace(QUIZ, threshold=101), "impossible_quiz"),
+        (replace(QUIZ, short=((5, 4),)), "short_bank"),
+        (replace(QUIZ, is_published=False), "missing_quiz"),
+    ],
+)
+def test_a_quiz_nobody_can_pass_is_found_at_its_block(row, code):
+    assert problems(sound(), quizzes=[row]) == {(code, "projects-1", "ask-7")}
+
+
+def test_a_quiz_that_can_be_passed_or_that_a_person_judges_is_left_alone():
+    assert problems(sound(), quizzes=[QUIZ, replace(QUIZ, threshold=None, best=0), replace(QUIZ, best=None)]) == set()
+
+
+def test_a_recording_without_a_transcript_is_an_error_of_its_module():
+    assert problems(sound(), untold=["projects-1"]) == {("missing_transcript", "projects-1", "")}
+
+
+def test_the_best_mark_of_a_quiz_supposes_the_best_answers_and_the_luckiest_draw():
+    half = Single(name="half", choices=(Choice("a", Rich("a"), 50), Choice("b", Rich("b"), 0)))
+    questions = {"half": half, "true": TrueFalse(name="true"), "text": Essay(name="text")}
+    assert best_percent(Blueprint((Line(("half", "true")),)), questions) == 75
+    assert best_percent(Blueprint((Line(("half", "true"), 1),)), questions) == 100
+    assert best_percent(Blueprint((Line(("half",)),)), questions) == 50
+    assert best_percent(Blueprint((Line(("text",)),)), questions) is None
+
+
+def test_a_draw_counts_only_the_questions_that_are_left_for_it():
+    assert short_draws(Blueprint((Line(("a", "b")), Line(("a", "b", "c"), 2)))) == ((2, 1),)
+    assert short_draws(Blueprint((Line(("a", "b", "c"), 2),))) == ()
+
+
+def test_the_cells_answer_for_every_profile_objective_maturity_and_minutes():
+    catalogue = make_catalogue(40, 3)
+    cells = {(cell.objective, cell.level, cell.route): cell for cell in coverage(catalogue, objectives=OBJECTIVES)}
+    for profile, objective, level, minutes in product(("", "company", "citizen"), OBJECTIVES, LEVELS, (15, 30, 60, 120, 480, None)):
+        situation = Situation(profile, (objective,), {objective: Maturity(level)}, minutes=minutes, language="fr")
+        for code, route in suggest(situation, catalogue).routes.items():
+            shortest = cells[(objective, level, code)].shortest
+            assert bool(route.steps) == (shortest is not None and (minutes is None or shortest <= minutes))
+
+
+def test_each_language_is_checked_for_missing_translations():
+    assert ("missing_translation", "projects-1", "") in problems(sound(), languages=("fr", "en"))
+
+
+def test_coverage_shows_every_cell_even_the_empty_ones():
+    cells = coverage(make_catalogue(5), objectives=OBJECTIVES)
+    assert len(cells) == len(OBJECTIVES) * 4 * 3
+    assert any(not cell.modules for cell in cells)
+
+
+def test_five_hundred_modules_are_read_in_under_five_seconds():
+    catalogue = make_catalogue(500)
+    begun = time.perf_counter()
+    found = lint({"fr": catalogue, "en": catalogue}, objectives=OBJECTIVES)
+    assert time.perf_counter() - begun < 5
+    assert {one.code for one in found} <= set(SEVERITY)

@@ -1,0 +1,124 @@
+"""What the tests of this room share: a quiz of every kind whose right answers are canaries, and a learner."""
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import translation
+
+from quizzes import actions
+
+NOW = datetime(2026, 11, 22, 13, 2, tzinfo=UTC)  # 14:02 in Paris
+
+EVERY_KIND = """// title: Every kind
+::one::[plain]Choose one {
+=Heron#CANARY well chosen
+~Sparrow#CANARY not this one
+~Magpie
+####CANARY said of all
+}
+
+::many::Choose several {
+~%50%Oak
+~%50%Elm
+~%-100%Rose#CANARY a rose is no tree
+}
+
+::truth::Water is wet. {TRUE#CANARY it is#CANARY indeed}
+
+::word::Capital of Canada? {
+=CANARYOTTAWA#CANARY yes
+=%50%CANARYOTAWA
+}
+
+::number::How many? {#
+=31415:1#CANARY near
+=%50%31415:500
+}
+
+::match::Match {
+=France -> Paris
+=Italy -> Rome
+= -> Madrid
+}
+
+::order::Put in order {>
+First thing
+Second thing
+Third thing
+}
+
+::free::Tell us {####CANARY for the reader}
+
+Only text between two questions.
+"""
+GAPS = {
+    "kind": "gaps",
+    "name": "gaps",
+    "prompt": "The [[1]] sat on the [[2]].",
+    "gaps": [{"id": "1", "answers": [{"text": "CANARYCAT"}]}, {"id": "2", "answers": [{"text": "CANARYMAT"}]}],
+    "feedback": "CANARY a rhyme",
+}
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def learner():
+    return uuid.uuid4()
+
+
+@pytest.fixture
+def quiz(db):
+    """A published quiz with every kind of question, in English."""
+    from quizzes.models import Bank, Question, Quiz, QuizItem
+
+    actions.load_quiz_file(EVERY_KIND, slug="every-kind", language="en")
+    quiz = Quiz.objects.get()
+    row = Question.objects.create(bank=Bank.objects.get(), key="gaps", language="en", kind="gaps", name="gaps", body=GAPS)
+    QuizItem.objects.create(quiz=quiz, question=row, sort_order=99)
+    actions.publish_quiz(quiz)
+    return quiz
+
+
+@pytest.fixture
+def attempt(quiz, learner, now):
+    return actions.start_attempt(learner, quiz_slug="every-kind", language="en", now=now)
+
+
+@pytest.fixture
+def refs(quiz):
+    """Reference of each question by its name."""
+    return {data["name"]: ref for ref, data in quiz.versions.last().frozen["questions"].items()}
+
+
+@pytest.fixture
+def right(attempt, refs):
+    """A full answer to each question by its reference."""
+    asked = attempt.quiz_version.questions
+
+    def choice(name, *texts):
+        return [c.id for c in asked[refs[name]].choices if c.text.text in texts]
+
+    match, ordering = asked[refs["match"]], asked[refs["order"]]
+    option = {text: own for own, text in match.options}
+    return {
+        refs["one"]: {"choice": choice("one", "Heron")[0]},
+        refs["many"]: {"choices": choice("many", "Oak", "Elm")},
+        refs["truth"]: {"value": True},
+        refs["word"]: {"text": " canaryottawa "},
+        refs["number"]: {"text": "31 416"},
+        refs["match"]: {"pairs": {pair.id: option[pair.answer] for pair in match.pairs}},
+        refs["order"]: {"places": {entry.id: place for place, entry in enumerate(ordering.entries, 1)}},
+        refs["free"]: {"text": "A story."},
+        refs["gaps"]: {"texts": {"1": "canarycat", "2": "canarymat"}},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield

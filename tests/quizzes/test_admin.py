@@ -1,0 +1,208 @@
+"""Editors write questions, import them and publish quizzes without seeing JSON."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.users.models import UserProfile
+
+from quizzes.blocks import QuestionBlock, body_of, values_of
+from quizzes.engine.questions import from_json
+from quizzes.models import Bank, Question, Quiz
+from tests.quizzes.conftest import EVERY_KIND
+
+pytestmark = pytest.mark.django_db
+IMPORT = "/admin/import_questions/"
+
+
+@pytest.fixture
+def editor(client):
+    user = get_user_model().objects.create_user(email="editor@example.org", password="a long secret")
+    user.groups.add(Group.objects.get(name="Editors"))
+    UserProfile.objects.create(user=user, preferred_language="en")
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def bank():
+    return Bank.objects.create(name="Shelf")
+
+
+def row(text, **more):
+    return {"text": text, "fraction": "", "feedback": "", **more}
+
+
+def items(rows):
+    """What a list block posts."""
+    data = {"count": len(rows)}
+    for nth, value in enumerate(rows):
+        data[str(nth)] = {"value": value, "deleted": "", "order": nth, "type": "item", "id": ""}
+    return data
+
+
+def posted(bank, kind, value, **more):
+    fields = {"name": "Named", "bank": bank.pk, "language": "en", "category": "", "labels": "a, b", "objective": "", "level": ""}
+    return nested_form_data(
+        fields | more | {"content": streamfield([(kind, {"prompt": "What?", "prompt_format": "plain", "feedback": "", **value})])}
+    )
+
+
+WRITTEN = {
+    "single": ({"choices": items([row("Yes", right="on"), row("No")]), "shuffle": "on"}, {"choice": "Yes"}),
+    "multiple": ({"choices": items([row("A", right="on"), row("B", right="on"), row("C")])}, {"choices": ["A", "B"]}),
+    "true_false": ({"answer": "false", "feedback_true": "no", "feedback_false": "yes"}, {"value": False}),
+    "short_text": ({"answers": items([{"text": "Ottawa", "fraction": "100", "feedback": ""}]), "accents_matter": "on"}, {"text": "ottawa"}),
+    "numeric": ({"answers": items([{"value": "4.5", "tolerance": "0.1", "fraction": "100", "feedback": ""}])}, {"text": "4,6"}),
+    "matching": (
+        {"pairs": items([{"prompt": "France", "answer": "Paris"}, {"prompt": "Italy", "answer": "Rome"}]), "extra": items(["Oslo"])},
+        None,
+    ),
+    "ordering": ({"entries": items(["one", "two"])}, None),
+    "gaps": (
+        {"prompt": "A [[1]].", "gaps": items([{"id": "1", "answers": items([{"text": "cat", "fraction": "100", "feedback": ""}])}])},
+        {"texts": {"1": "cat"}},
+    ),
+    "essay": ({}, None),
+    "description": ({}, None),
+}
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_an_editor_writes_a_question_of_each_kind(editor, bank, kind):
+    from quizzes.engine.grading import grade
+
+    value, response = WRITTEN[kind]
+    answer = editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, kind, value))
+    assert answer.status_code == 302, answer.context["form"].errors
+    made = Question.objects.get()
+    assert (made.kind, made.name, made.tags, made.version) == (kind, "Named", ["a", "b"], 1)
+    if response:
+        ids = {c.text.text: c.id for c in getattr(made.asked, "choices", ())}
+        named = {k: [ids[x] for x in v] if isinstance(v, list) else ids.get(v, v) if isinstance(v, str) else v for k, v in response.items()}
+        assert grade(made.asked, named).right
+    again = editor.get(reverse("wagtailsnippets_quizzes_question:edit", args=[made.pk]))
+    assert again.status_code == 200
+
+
+def test_a_question_that_cannot_be_is_sent_back_with_the_reason(editor, bank):
+    value = {"prompt": "No mark", "gaps": items([{"id": "1", "answers": items([{"text": "cat", "fraction": "100", "feedback": ""}])}])}
+    answer = editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, "gaps", value))
+    assert answer.status_code == 200
+    assert not Question.objects.exists()
+
+
+def test_an_edit_keeps_the_key_and_raises_the_version(editor, bank):
+    editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, "true_false", WRITTEN["true_false"][0]))
+    made = Question.objects.get()
+    url = reverse("wagtailsnippets_quizzes_question:edit", args=[made.pk])
+    editor.post(url, posted(bank, "true_false", WRITTEN["true_false"][0] | {"answer": "true"}))
+    changed = Question.objects.get()
+    assert (changed.key, changed.version, changed.asked.answer) == (made.key, 2, True)
+
+
+def test_opening_and_saving_a_question_unchanged_changes_nothing(quiz):
+    block = QuestionBlock()
+    for question in Question.objects.all():
+        stream = block.to_python(values_of(question.body))
+        again = from_json(body_of(block.clean(stream), question.body) | {"name": question.body["name"]})
+        assert again == question.asked, question.kind
+
+
+def test_a_file_is_read_shown_and_then_taken(editor):
+    text = EVERY_KIND + "\n\n::broken::Never closed {=a\n"
+    file = SimpleUploadedFile('<img src=x onerror="alert(1)">.gift', text.encode())
+    page = editor.post(IMPORT, {"file": file, "bank": "New shelf", "language": "en"})
+    shown = page.content.decode()
+    assert "never closed" in shown
+    assert "<img src=x" not in shown
+    assert not Question.objects.exists()
+    confirm = page.context["confirm"].initial
+    done = editor.post(IMPORT, confirm)
+    assert done.status_code == 302
+    assert Question.objects.filter(bank__name="New shelf").count() == 9
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"PK\x03\x04", b"<quiz/>", b""])
+def test_a_file_that_is_not_one_of_ours_is_sent_back(editor, data):
+    page = editor.post(IMPORT, {"file": SimpleUploadedFile("x.txt", data), "bank": "b", "language": "en"})
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert not Bank.objects.exists()
+
+
+def test_who_may_not_write_questions_meets_no_import(client, db):
+    user = get_user_model().objects.create_user(email="facilitator@example.org", password="a long secret")
+    user.groups.add(Group.objects.get(name="Facilitators"))
+    client.force_login(user)
+    assert client.get(IMPORT).status_code in (302, 403)
+    assert client.post(IMPORT, {"text": EVERY_KIND, "bank": "b", "language": "en"}).status_code in (302, 403)
+    assert not Question.objects.exists()
+
+
+def quiz_data(questions, **more):
+    lines = [
+        {"question": q.pk, "draw_from": "", "draw_tag": "", "draw_count": 1, "ORDER": n, "DELETE": "", "id": ""}
+        for n, q in enumerate(questions, 1)
+    ]
+    forms = {"TOTAL_FORMS": len(lines), "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 1, "MAX_NUM_FORMS": 1000}
+    items_data = forms | {str(n): line for n, line in enumerate(lines)}
+    fields = {
+        "title": "My quiz",
+        "slug": "my-quiz",
+        "language": "en",
+        "introduction": "",
+        "attempts_allowed": "",
+        "minutes_allowed": "",
+        "pass_mark": 70,
+        "shuffle_choices": "on",
+        "feedback": "end",
+    }
+    return nested_form_data(fields | more | {"items": items_data})
+
+
+def test_an_editor_builds_a_quiz_and_publishes_it(editor, bank):
+    for name in ("one", "two"):
+        editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, "essay", {}, name=name))
+    answer = editor.post(reverse("wagtailsnippets_quizzes_quiz:add"), quiz_data(Question.objects.order_by("-name"), publish="on"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    version = Quiz.objects.get().versions.get()
+    assert [line.refs[0] for line in version.blueprint.lines] == [f"q{q.pk}" for q in Question.objects.order_by("-name")]
+    assert version.title == "My quiz"
+    for name in ("list", "add"):
+        assert editor.get(reverse(f"wagtailsnippets_quizzes_quiz:{name}")).status_code == 200
+
+
+def test_a_quiz_saved_without_publishing_meets_no_learner(editor, bank):
+    editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, "essay", {}))
+    editor.post(reverse("wagtailsnippets_quizzes_quiz:add"), quiz_data(Question.objects.all()))
+    assert Quiz.objects.get().versions.count() == 0
+
+
+def test_a_line_that_draws_more_than_there_is_is_said_and_nothing_is_published(editor, bank):
+    data = quiz_data([], publish="on") | {
+        "items-TOTAL_FORMS": 1,
+        "items-0-question": "",
+        "items-0-draw_from": bank.pk,
+        "items-0-draw_tag": "",
+        "items-0-draw_count": 3,
+        "items-0-ORDER": 1,
+        "items-0-DELETE": "",
+        "items-0-id": "",
+    }
+    page = editor.post(reverse("wagtailsnippets_quizzes_quiz:add"), data, follow=True)
+    assert "draws more questions" in page.content.decode()
+    assert Quiz.objects.get().versions.count() == 0
+
+
+@pytest.mark.parametrize("name", ["quiz", "question", "bank"])
+def test_the_lists_open(editor, quiz, name):
+    assert editor.get(reverse(f"wagtailsnippets_quizzes_{name}:list")).status_code == 200
+
+
+def test_the_wagtail_api_and_search_know_no_question(quiz):
+    from wagtail.search import index
+
+    assert not any(issubclass(model, index.Indexed) for model in (Bank, Question, Quiz))

@@ -1,0 +1,106 @@
+"""In a real browser: the page says "saved" when the server has the answer, and only then; a cut line loses nothing."""
+
+import os
+import re
+import shutil
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from quizzes import actions
+from quizzes.models import Answer, Attempt
+from tests.quizzes.conftest import EVERY_KIND
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: tests in a browser are left out"),
+]
+SAVED = re.compile("Saved at")
+
+
+@pytest.fixture
+def context(live_server, client, monkeypatch):
+    """A browser on the site, signed in as a learner."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: tests in a browser are left out")
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    actions.load_quiz_file(EVERY_KIND, slug="every-kind", language="en")
+    client.force_login(get_user_model().objects.create_user(email="learner@example.org", password="a long secret"))
+    session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": live_server.url}
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        made = browser.new_context()
+        made.add_cookies([session])
+        made.expect = playwright.expect
+        yield made
+        browser.close()
+
+
+@pytest.fixture
+def address(context, client, live_server):
+    """Where the attempt that was just started is."""
+    return live_server.url + client.post(reverse("quizzes:start", args=["every-kind"])).url
+
+
+def test_a_line_cut_in_the_middle_loses_nothing_and_claims_nothing(context, address):
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_text("Heron").click()
+    context.expect(page.locator(".ask--single [data-status]")).to_have_text(SAVED)
+    assert Answer.objects.count() == 1
+    context.set_offline(True)
+    page.locator(".ask--numeric input").fill("31416")
+    page.locator(".ask--numeric input").blur()
+    page.get_by_label("True").check()
+    context.expect(page.locator(".ask--true_false [data-status]")).to_contain_text("Not saved yet")
+    page.get_by_role("button", name="Submit my answers").click()
+    assert page.url == address
+    assert Answer.objects.count() == 1
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    context.expect(again.locator("[data-status]").filter(has_text="Saved at")).to_have_count(3)
+    assert again.locator(".ask--numeric input").input_value() == "31416"
+    assert Answer.objects.count() == 3
+    assert again.evaluate("localStorage.length") == 0
+    again.get_by_role("button", name="Submit my answers").click()
+    again.wait_for_url("**/result/")
+    assert Answer.objects.count() == 3
+    assert Attempt.objects.get().submitted_at
+
+
+def test_an_answer_whose_acknowledgement_was_lost_is_kept_once(context, address):
+    page, sent = context.new_page(), []
+    page.goto(address)
+
+    def lose_the_first_reply(route):
+        sent.append(route.request.post_data_json["answers"][0]["event_id"])
+        if len(sent) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/answer/", lose_the_first_reply)
+    page.locator("textarea").fill("A story")
+    page.locator("textarea").blur()
+    context.expect(page.locator(".ask--essay [data-status]")).to_contain_text("Not saved yet")
+    assert Answer.objects.count() == 1
+    context.expect(page.locator(".ask--essay [data-status]")).to_have_text(SAVED, timeout=15_000)
+    assert len(sent) == 2
+    assert len(set(sent)) == 1
+    assert Answer.objects.count() == 1
+
+
+def test_the_page_fits_a_phone(context, address):
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.get_by_role("button", name="Submit my answers").click()
+    page.wait_for_url("**/result/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

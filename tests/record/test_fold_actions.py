@@ -1,0 +1,223 @@
+"""Folding moves cursor and projections together, sets aside what cannot be folded, and can always be done again."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from learning.record.access import explain, oldest_unfolded_age, progress_of, progress_of_many
+from learning.record.actions import append_events, ensure_subject, fold_due, fold_learner, rebuild_record, sweep_record, verify_record
+from learning.record.models import Event, FoldError, Head, IngestReject, Progress
+from tests.record.builders import KEY, draft, outline, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def poison(learner, now):
+    """A graded quiz whose score is no number: append refuses it, so it is written past it."""
+    head = Head.objects.get(pk=learner)
+    Event.objects.create(
+        subject_id=learner,
+        seq=head.last_seq + 1,
+        event_id=uuid.uuid4(),
+        digest="0" * 32,
+        kind="quiz.graded",
+        module_key=KEY,
+        module_version=1,
+        step="quiz-a",
+        payload={"quiz": "quiz-a", "score": "much"},
+        received_at=now,
+        effective_at=now,
+    )
+    Head.objects.filter(pk=learner).update(last_seq=head.last_seq + 1, dirty_since=head.dirty_since or now)
+
+
+def fold_until_quiet(learner, now):
+    for _try in range(40):
+        fold_learner(learner, now=now)
+        head = Head.objects.get(pk=learner)
+        if head.folded_seq == head.last_seq:
+            return now
+        now = max(now, head.next_try_at or now)
+    raise AssertionError("it never ends")
+
+
+def test_stored_and_shown_are_the_same_before_and_after_the_fold(append, learner, now):
+    append(draft(step="tick-1"), draft("recall.answered", "recall-1", payload={"response": "a", "right": True}))
+    before = progress_of(learner)[KEY]
+    assert (before.percent, before.state, before.done_asks) == (50, "doing", {"tick-1", "recall-1"})
+    assert fold_learner(learner, now=now) == 2
+    after = progress_of(learner)[KEY]
+    assert after == before
+    row = Progress.objects.get()
+    assert (row.percent, row.steps_done, row.steps_total, row.as_of_seq, row.module_version) == (50, 2, 4, 2, 1)
+    assert Head.objects.get(pk=learner).dirty_since is None
+
+
+def test_folding_again_changes_nothing(append, learner, now):
+    append(draft())
+    fold_learner(learner, now=now)
+    row = Progress.objects.values().get()
+    assert fold_learner(learner, now=now) == 0
+    assert Progress.objects.values().get() == row
+
+
+def test_a_long_tail_is_folded_in_batches(append, learner, now):
+    for _batch in range(6):
+        append(*[draft(step=f"tick-{number % 2 + 1}") for number in range(100)])
+    assert fold_learner(learner, now=now) == 500
+    assert progress_of(learner)[KEY].percent == 50
+    assert fold_due(now=now) == 100
+    assert verify_record().is_sound
+
+
+def test_a_bad_event_is_tried_five_times_then_set_aside_and_blocks_nobody(append, learner, now):
+    other = ensure_subject()
+    append(draft(step="tick-1"))
+    poison(learner, now)
+    append(draft(step="tick-2"))
+    append_events(other, [draft(step="tick-1")], now=now)
+    fold_due(now=now)
+    assert progress_of(other)[KEY].as_of_seq == 1
+    assert Head.objects.get(pk=learner).folded_seq == 1, "what stood before the bad event is folded"
+    assert progress_of(learner)[KEY].percent == 50, "what stands behind it shows all the same"
+    end = fold_until_quiet(learner, now)
+    assert end - now < timedelta(minutes=3)
+    error = FoldError.objects.get()
+    assert (error.seq, "could not convert string to float" in error.traceback) == (2, True)
+    assert progress_of(learner)[KEY].percent == 50
+    assert verify_record().is_sound
+
+
+def test_fifty_bad_events_are_set_aside_one_by_one(append, learner, now):
+    for _each in range(50):
+        poison(learner, now)
+    append(draft(step="tick-1"))
+    for _round in range(60):
+        now = fold_until_quiet_or_stop(learner, now)
+    assert FoldError.objects.count() == 50
+    assert progress_of(learner)[KEY].percent == 25
+
+
+def fold_until_quiet_or_stop(learner, now):
+    for _try in range(8):
+        fold_learner(learner, now=now)
+        head = Head.objects.get(pk=learner)
+        now = max(now, head.next_try_at or now)
+    return now
+
+
+def test_an_event_that_kills_the_worker_without_a_word_is_closed_in_on(append, learner, now):
+    """Each death leaves only the count of tries; batches shrink until the event stands alone."""
+    append(*[draft() for _each in range(3)])
+    for death in range(5):
+        Head.objects.filter(pk=learner).update(fail_count=death + 1, next_try_at=now + timedelta(seconds=2**death))
+    now = Head.objects.get(pk=learner).next_try_at
+    assert fold_learner(learner, now=now) == 1
+    assert FoldError.objects.get().seq == 1
+    assert fold_learner(learner, now=now) == 2
+
+
+def test_a_rebuild_gives_the_same_rows(append, learner, now):
+    append(draft(step="tick-1"), draft("step.unticked", "tick-1"), draft(step="tick-2"), draft("module.reset", ""), draft(step="tick-1"))
+    fold_learner(learner, now=now)
+    rows = list(Progress.objects.values())
+    Progress.objects.update(percent=77, state={})
+    assert not verify_record().is_sound
+    rebuild_record(now=now)
+    assert list(Progress.objects.values()) == rows
+    assert verify_record().is_sound
+
+
+def test_a_rule_that_changed_folds_everyone_anew(append, learner, now):
+    append(draft())
+    fold_learner(learner, now=now)
+    Head.objects.update(fold_version=0)
+    Progress.objects.update(percent=1, state={})
+    sweep_record(now=now)
+    assert Progress.objects.get().percent == 25
+    assert verify_record().is_sound
+
+
+def test_the_sweep_finds_what_no_ring_announced(append, learner, now):
+    append(draft())
+    assert sweep_record(now=now) == 0, "a doorbell gets its few seconds"
+    assert sweep_record(now=now + timedelta(seconds=30)) == 1
+
+
+def test_the_oldest_unfolded_event_is_the_one_figure_to_watch(append, learner, now):
+    assert oldest_unfolded_age(now) == 0
+    append(draft())
+    assert oldest_unfolded_age(now + timedelta(seconds=121)) == 121
+    fold_learner(learner, now=now)
+    assert oldest_unfolded_age(now) == 0
+
+
+def test_refused_events_are_forgotten_after_thirty_days(append, now):
+    append(draft(kind="step.imagined"))
+    sweep_record(now=now + timedelta(days=29))
+    assert IngestReject.objects.count() == 1
+    sweep_record(now=now + timedelta(days=31))
+    assert IngestReject.objects.count() == 0
+
+
+def test_reading_costs_four_queries_whatever_the_number_of_modules(learner, now, django_assert_max_num_queries):
+    keys = [uuid.uuid4() for _each in range(30)]
+    for key in keys:
+        publish(outline("tick-1", "tick-2", key=key), key=key)
+    append_events(learner, [draft(module_key=key) for key in keys[:20]], now=now)
+    fold_learner(learner, now=now)
+    append_events(learner, [draft(module_key=key, step="tick-2") for key in keys[10:]], now=now)
+    progress_of(learner, keys)
+    with django_assert_max_num_queries(4):
+        shown = progress_of(learner, keys)
+    assert [shown[key].percent for key in keys] == [50] * 10 + [100] * 10 + [50] * 10
+    others = [learner, *[ensure_subject() for _each in range(5)]]
+    with django_assert_max_num_queries(4):
+        board = progress_of_many(others, keys)
+    assert {key: board[(learner, key)] for key in keys} == shown
+    assert all(board[(other, key)].state == "todo" for other in others[1:] for key in keys)
+
+
+def test_nobody_has_no_progress(module):
+    assert progress_of(None) == {}
+    assert progress_of(None, [module])[module].state == "todo"
+
+
+def test_an_edit_never_lowers_the_number_and_says_that_more_is_asked(append, learner, now):
+    append(draft(step="tick-1"), draft(step="tick-2"))
+    publish(outline("tick-1", "tick-2", "tick-3", "tick-4", "tick-5"), number=2)
+    assert progress_of(learner)[KEY].percent == 50
+    publish(outline("tick-1", "tick-2"), number=3)
+    assert progress_of(learner)[KEY].state == "done"
+    publish(outline("tick-1", "tick-2", "tick-3"), number=4)
+    shown = progress_of(learner)[KEY]
+    assert (shown.state, shown.percent, shown.steps_done, shown.steps_total) == ("refresh", 100, 2, 3)
+    fold_learner(learner, now=now)
+    assert progress_of(learner)[KEY] == shown
+    assert verify_record().is_sound
+
+
+def test_a_projection_folded_before_an_edit_is_sound_after_it(append, learner, now):
+    append(draft(step="tick-1"))
+    fold_learner(learner, now=now)
+    publish(outline("tick-1"), number=2)
+    assert verify_record().is_sound
+    assert progress_of(learner)[KEY].percent == 100
+
+
+def test_a_number_opens_on_the_events_and_the_rule_behind_it(append, learner):
+    append(draft(step="tick-2"), draft("module.reset", ""), draft(step="tick-1"))
+    told = explain(learner, KEY)
+    assert told.progress == progress_of(learner)[KEY]
+    assert [(line.kind, line.counts) for line in told.events] == [("step.ticked", False), ("module.reset", False), ("step.ticked", True)]
+    assert int(100 * told.mean_share) == told.progress.percent == 25
+    assert [part.share for part in told.parts] == [1, 0, 0, 0]
+
+
+def test_what_is_wrong_is_found_and_named(append, learner, now):
+    append(draft(module_version=9))
+    fold_learner(learner, now=now)
+    Progress.objects.update(as_of_seq=7)
+    Head.objects.update(last_seq=4, dirty_since=now)
+    assert {finding.invariant for finding in verify_record().findings} == {"I1", "I3", "I4", "I9"}

@@ -1,0 +1,141 @@
+"""The door for files: who may bring one, how large, and what is not a file of questions."""
+
+import contextlib
+import io
+import time
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+from wagtail.images import get_image_model
+
+from quizzes.actions.importing import import_questions
+from quizzes.exchange.verdicts import FileError
+from quizzes.forms.editing import LARGEST_UPLOAD
+from quizzes.models import Bank, Question
+from tests.security.world import World, row_counts
+
+pytestmark = pytest.mark.django_db
+GIFT = b"::one::True? {TRUE}\n"
+XXE = b'<?xml version="1.0"?><!DOCTYPE q [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz><question><name>&x;</name></question></quiz>'
+LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha">' + b"".join(b'<!ENTITY b%d "&a;&a;&a;&a;">' % n for n in range(50)) + b"]><quiz>&b49;</quiz>"
+
+
+def archive() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as opened:
+        opened.writestr("../../outside.gift", GIFT)
+    return made.getvalue()
+
+
+REFUSED = {
+    "outside.zip": archive(), "quiz.xml": XXE, "bomb.xml": LAUGHS, "renamed.gift": archive(), "xxe.gift": XXE, "bomb.gift": LAUGHS,
+    "page.html": b"<html><script>1</script></html>", "empty.gift": b"", "nul.gift": b"::a\x00:: {TRUE}",
+    "latin.gift": b"::\xe9t\xe9:: {TRUE}", "data.json": b'{"a": {"b": 1}}', "picture.gift": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+}  # fmt: skip
+
+
+def bring(world: World, role: str, data: bytes, name: str = "questions.gift", **more: Any) -> Any:
+    posted = {"file": SimpleUploadedFile(name, data), "bank": "Banque", "language": "fr", **more}
+    return world.browser(role).post(reverse("import_questions:index"), posted)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_file_of_questions_is_refused_whole_and_at_once(world: World, name: str) -> None:
+    before, start = row_counts(), time.process_time()
+
+    answer = bring(world, "editor", REFUSED[name], name)
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == {"file"}
+    assert "root:" not in answer.content.decode()
+    assert row_counts() == before
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(("size", "taken"), [(LARGEST_UPLOAD, True), (LARGEST_UPLOAD + 1, False)])
+def test_a_file_is_read_up_to_its_limit_and_no_further(world: World, size: int, taken: bool) -> None:
+    answer = bring(world, "editor", GIFT + b"/" * 2 + b"x" * (size - len(GIFT) - 2))
+
+    assert answer.status_code == 200
+    assert bool(answer.context["form"].errors) is not taken
+
+
+def test_reading_a_file_writes_nothing_and_confirming_it_does(world: World) -> None:
+    before = row_counts()
+    assert bring(world, "editor", GIFT).status_code == 200
+    assert row_counts() == before
+
+    held = {"text": GIFT.decode(), "filename": "q.gift", "bank": "Banque", "language": "fr"}
+    world.browser("editor").post(reverse("import_questions:index"), held)
+
+    assert Question.objects.filter(bank=Bank.objects.get(name="Banque")).count() == 1
+
+
+@pytest.mark.parametrize("role", ["anonymous", "learner", "member", "facilitator", "stranger", "revoked"])
+def test_only_who_writes_questions_brings_files(world: World, role: str) -> None:
+    before = row_counts()
+
+    for sent in ({}, {"text": GIFT.decode(), "filename": "q.gift"}):
+        assert bring(world, role, GIFT, **sent).status_code in (302, 403)
+
+    assert row_counts() == before
+
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"
+DRAWINGS = [("a.svg", SVG), ("a.png", SVG), ("a.html", b"<script>1</script>"), ("a.jpg", GIFT), ("a.png", archive())]
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(made, "PNG")
+    return made.getvalue()
+
+
+def bring_picture(world: World, path: str, name: str, data: bytes) -> None:
+    one, several = SimpleUploadedFile(name, data), SimpleUploadedFile(name, data)
+    form = {"title": "x", "file": one, "image-chooser-upload-title": "x", "image-chooser-upload-file": several}
+    world.browser("editor").post(path, form)
+
+
+@pytest.mark.parametrize("path", ["/admin/images/add/", "/admin/images/chooser/create/"])
+def test_a_picture_is_a_picture_and_never_a_drawing_that_runs(world: World, path: str) -> None:
+    for name, data in DRAWINGS:
+        bring_picture(world, path, name, data)
+    assert not get_image_model().objects.exists()
+
+    bring_picture(world, path, "a.png", picture())
+    assert get_image_model().objects.count() == 1
+
+
+HOSTILE = ("{" * 200_000, "::" * 200_000, "\\" * 200_000, "~%" * 100_000, "[" * 200_000 + "{", "a{=" + "->" * 100_000,
+           "$CATEGORY: " + "a/" * 100_000, "::x::" + "*" * 100_000 + "{T}", "{#" + "1:" * 100_000 + "}")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_file_is_done_with_in_two_seconds(world: World, text: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(FileError):
+        import_questions(text, bank="Banque", language="fr", format="gift", dry_run=True)
+
+    assert time.process_time() - start < 2
+
+
+BODIES = ("{" * 100_000, "[" * 100_000, '{"events": [' + "[" * 100_000, '{"events": ' + "1" * 100_000, '{"events": NaN}',
+          '{"events": [{"event_id": 1e999}]}', "\x00", '"' + "x" * 300_000 + '"')  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+@pytest.mark.parametrize("path", ["/record/events/", "answer"])
+def test_a_hostile_message_is_refused_in_two_seconds(world: World, body: str, path: str) -> None:
+    address = f"/fr/quiz/{world.ids['attempt']}/answer/" if path == "answer" else path
+    before, start = row_counts(), time.process_time()
+
+    answer = world.browser("learner").post(address, body.replace("events", "answers" if path == "answer" else "events"), "application/json")
+
+    assert answer.status_code in (400, 413)
+    assert row_counts() == before
+    assert time.process_time() - start < 2
