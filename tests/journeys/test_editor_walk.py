@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.quizzes.fixtures import FOLDER
 
@@ -68,10 +69,22 @@ def begin(page: Page, title: str) -> None:
 
 
 def insert(page: Page, prefix: str, block: str = "") -> None:
-    """Adds a block at the end of a stream or a list, from the menu of blocks where there is one."""
-    page.locator(f"div:has(> input[name='{prefix}-count'])").locator("button.c-sf-add-button").last.click()
-    if block:
-        page.get_by_role("option", name=block, exact=True).click()
+    """Adds a block at the end of a stream or a list, from the menu of blocks where there is one.
+
+    A block that has just been added unfolds, and its button listens a moment later: a click that opened nothing is made again.
+    """
+    add = page.locator(f"div:has(> input[name='{prefix}-count'])").locator("button.c-sf-add-button").last
+    add.click()
+    if not block:
+        return
+    choice = page.get_by_role("option", name=block, exact=True)
+    for _ in range(5):
+        try:
+            choice.wait_for(timeout=3_000)
+            break
+        except PlaywrightTimeout:
+            add.click()
+    choice.click()
 
 
 def tab(page: Page, place: int) -> None:
