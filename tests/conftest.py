@@ -10,7 +10,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Gives browser tests a second try, and marks the tests that empty the database when they end. They run by themselves, after all that count on what migrations put there."""
+    """Gives browser tests a second try, and marks the tests that empty the database when they end.
+
+    Those run by themselves, after all that count on what migrations put there.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))  # a machine that stalls for a second is no defect of the page; -ra names it
