@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.core.signals import request_finished, request_started
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.actions.publishing import publish_module, refresh_addresses, withdraw_module
@@ -30,7 +33,8 @@ def on_moved(instance: Any, **_kwargs: Any) -> None:
     ContentVersion.bump()
 
 
-def on_term_deleted(**_kwargs: Any) -> None:
+def on_changed(**_kwargs: Any) -> None:
+    """What pages show or whom they are shown to has changed: a word of a vocabulary, a picture, a document, a closed page."""
     ContentVersion.bump()
 
 
@@ -40,6 +44,9 @@ def connect() -> None:
     page_unpublished.connect(on_unpublished, dispatch_uid="cms.withdraw")
     page_slug_changed.connect(on_moved, dispatch_uid="cms.slug")
     post_page_move.connect(on_moved, dispatch_uid="cms.move")
-    post_delete.connect(on_term_deleted, sender=Term, dispatch_uid="cms.term")
+    post_delete.connect(on_changed, sender=Term, dispatch_uid="cms.term")
+    for model in (get_image_model(), get_document_model(), PageViewRestriction):
+        post_save.connect(on_changed, sender=model, dispatch_uid=f"cms.{model.__name__}.saved")
+        post_delete.connect(on_changed, sender=model, dispatch_uid=f"cms.{model.__name__}.deleted")
     request_started.connect(open_request, dispatch_uid="cms.request.open")
     request_finished.connect(close_request, dispatch_uid="cms.request.close")

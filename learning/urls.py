@@ -25,6 +25,6 @@ urlpatterns += i18n_patterns(
     path("", include("learning.journey.urls")),
     path("", include("learning.cohorts.urls")),
     path("_util/login/", views.sign_in),
-    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),  # before Wagtail’s own, which it falls back on
-    path("", include(wagtail_urls)),
+    path("", include([pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"])),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),  # in the place of Wagtail’s own, which it falls back on
 )

@@ -192,8 +192,9 @@ class ModulePage(Readable, Page):
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return f"cms/modules/{self.format_code}.html"
 
+    @cached_property
     def step_views(self) -> list[StepView]:
-        """Its steps for a template."""
+        """Its steps for a template, once per object as its outline is."""
         return [
             StepView(
                 id=step.id,
@@ -212,7 +213,7 @@ class ModulePage(Readable, Page):
         """The module, and which of its screens is asked for: its cover, one step (`?step=2`) or all of them (`?all=1`)."""
         from cms.models import card_of
 
-        steps = self.step_views()
+        steps = self.step_views
         wanted = request.GET.get("step", "")
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
         current = steps[number - 1] if 1 <= number <= len(steps) else None

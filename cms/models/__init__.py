@@ -1,8 +1,8 @@
 """Tables of the content: vocabularies, versions, pages. The seven formats live in `cms.formats`."""
 
 from .content_version import ContentVersion
-from .module_version import ModuleVersion, PublishedModule, card_of, cards, current_outlines, outline_of, outlines_of
-from .pages import CataloguePage, HomePage, InfoPage, module_page_at
+from .module_version import ModuleVersion, PublishedModule, card_of, cards, current_outlines, module_page_at, outline_of, outlines_of
+from .pages import CataloguePage, HomePage, InfoPage
 from .vocabularies import Term, term, vocabulary
 
 from cms.formats import (  # isort: skip - a format stands on the tables above

@@ -1,16 +1,21 @@
 """What publishing leaves behind: immutable versions, pointers at those that are live, and the ways to read them."""
 
+import functools
+import operator
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from wagtail.models import Page, PageViewRestriction
 
 from cms.engine.card import Card
 from cms.engine.outline import Outline
 
 from .content_version import ContentVersion
+
+MOST_PAGES = 500  # what one process keeps of pages: some 100 KB each with their blocks
 
 
 class ModuleVersion(models.Model):
@@ -91,6 +96,7 @@ class _Kept:
         self.numbers: dict[tuple[uuid.UUID, int], int] = {}  # (module, number) -> primary key of the version
         self.current: dict[uuid.UUID, tuple[int, int]] | None = None  # module -> (number, primary key)
         self.cards: dict[str, tuple[Card, ...]] = {}
+        self.pages: dict[tuple[str, str], Any] = {}  # (language, address) -> the page there, read and never changed
 
 
 _kept = _Kept(-1)
@@ -154,15 +160,48 @@ def current_outlines(keys: Iterable[uuid.UUID | str] | None = None) -> dict[uuid
 
 def cards(language: str) -> tuple[Card, ...]:
     """The card of every live module, in this language or, when a module lacks it, in another (`card.language` tells); by title.
-    One query, then none until content changes."""
+    A page that an editor keeps for some is in nobody's catalogue. Two queries, and
+    that of the content version; then only that until content changes."""
     kept = _store()
     if language not in kept.cards:
         found: dict[uuid.UUID, Card] = {}
         rows = sorted(PublishedModule.objects.live().select_related("version").defer("version__outline"), key=lambda row: row.pk)
+        closed = _closed()
         for row in sorted(rows, key=lambda row: (row.language == language, row.language == settings.LANGUAGE_CODE)):
-            found[row.module_key] = row.read_card()
+            if (row.module_key, row.language) not in closed:
+                found[row.module_key] = row.read_card()
         kept.cards[language] = tuple(sorted(found.values(), key=lambda card: (card.title.casefold(), card.module_key)))
     return kept.cards[language]
+
+
+def _closed() -> frozenset[tuple[uuid.UUID, str]]:
+    """The (module, language) of the pages that stand, or hang below one that stands, behind a password, a sign-in or a group."""
+    paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    if not paths:
+        return frozenset()
+    below = functools.reduce(operator.or_, (models.Q(path__startswith=path) for path in paths))
+    return frozenset(Page.objects.filter(below).values_list("translation_key", "locale__language_code"))
+
+
+def module_page_at(path: str, *, language: str) -> Any | None:
+    """The live module page at an address, without walking the tree; None when the address is no module's, or is not for everybody.
+
+    What is read most is kept: one query, then none until content changes. The page is everybody's: nothing may be set on it.
+    """
+    from cms.formats import FORMATS
+
+    kept = _store()
+    place = (language, path)
+    if place not in kept.pages:
+        card = next((card for card in cards(language) if card.url == path), None)
+        if card is None:
+            return None
+        pages = FORMATS[card.format].objects.live().select_related("locale")
+        page = pages.filter(translation_key=card.module_key, locale__language_code=card.language).first()
+        if page is None or len(kept.pages) >= MOST_PAGES:
+            return page
+        kept.pages[place] = page
+    return kept.pages[place]
 
 
 def card_of(module_key: uuid.UUID | str, language: str) -> Card | None:

@@ -2,29 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from .reading import Readable
-
-
-def module_page_at(path: str) -> Any | None:
-    """The live module page at an address, in one query: what is read most need not walk the tree. None when the address is no module's."""
-    from cms.formats import FORMATS
-
-    from .module_version import cards
-
-    card = next((card for card in cards(get_language() or settings.LANGUAGE_CODE) if card.url == path), None)
-    if card is None:
-        return None
-    pages = FORMATS[card.format].objects.live().select_related("locale")
-    return pages.filter(translation_key=card.module_key, locale__language_code=card.language).first()
 
 
 class HomePage(Readable, Page):

@@ -1,10 +1,13 @@
 """Words of the domain, safe text, and the blocks of a step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.template import Context, TemplateDoesNotExist
+from django.template import Context, Node, NodeList, TemplateDoesNotExist
+from django.template.base import Parser, Token
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
 from cms.engine.compiling import ASKING
@@ -51,11 +54,49 @@ def rich(value: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def show_block(context: Context, child: Any, step: Any) -> SafeString:
-    """One block of a step. An asking block is given `ask`, and `mine`: what this learner has given so far, or nothing."""
+    """One block of a step. An asking block is given `ask`, and `mine`: what this learner has given so far, or nothing.
+
+    A block that asks nothing is the same for everybody: it is drawn once per language and level, and kept beside its value.
+    """
+    if child.block_type in ASKING:
+        return _drawn(context, child, next((each for each in step.asks if each.id == str(child.id)), None))
+    kept = vars(child).setdefault("_drawn", {})
+    place = (get_language(), context.get("heading_level"))
+    if place not in kept:
+        kept[place] = _drawn(context, child, None)
+    return kept[place]
+
+
+def _drawn(context: Context, child: Any, ask: Any) -> SafeString:
     name = child.block.get_template(child.value, context=None)
-    ask = next((each for each in step.asks if each.id == str(child.id)), None) if child.block_type in ASKING else None
     with context.push(value=child.value, block_id=child.id, ask=ask, mine=_mine(context.get("walk"), ask)):
         return mark_safe(context.template.engine.get_template(name).render(context))
+
+
+class DrawnOnce(Node):
+    """What is the same for everybody, drawn once per language and per values named, and kept in the process: on the page it belongs to,
+    or on the template."""
+
+    def __init__(self, inside: NodeList, page: Any, names: Sequence[Any]) -> None:
+        self.inside, self.page, self.names = inside, page, names
+        self.kept: dict[Any, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        page = self.page.resolve(context) if self.page else None
+        kept = self.kept if page is None else vars(page).setdefault("_drawn", {})
+        place = (self, get_language(), *(name.resolve(context) for name in self.names))
+        if place not in kept:
+            kept[place] = self.inside.render(context)
+        return kept[place]
+
+
+@register.tag
+def drawn_once(parser: Parser, token: Token) -> DrawnOnce:
+    """`{% drawn_once %}…{% end_drawn_once %}`, or `{% drawn_once on page step.number %}`: what lies between may depend on nothing else."""
+    words = [parser.compile_filter(word) for word in token.split_contents()[1:] if word != "on"]
+    inside = parser.parse(("end_drawn_once",))
+    parser.delete_first_token()
+    return DrawnOnce(inside, words[0] if words else None, words[1:])
 
 
 def _mine(walk: Any, ask: Any) -> dict[str, Any] | None:

@@ -4,4 +4,4 @@ from wagtail import hooks
 
 from learning.journey.views.module import serve_module
 
-hooks.register("before_serve_page", serve_module, order=100)
+hooks.register("on_serve_page", serve_module, order=100)  # innermost: Wagtail asks first who may see the page

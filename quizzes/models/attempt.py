@@ -1,6 +1,7 @@
 """Attempts and their answers: what a learner was asked, what they said, what it was worth."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -32,6 +33,13 @@ class AttemptQuerySet(models.QuerySet):
     def counted(self) -> Self:
         """Those that use up one of the attempts allowed."""
         return self.filter(set_aside_at__isnull=True)
+
+    def of_learners(self, learner_ids: Iterable[uuid.UUID]) -> Self:
+        return self.filter(learner_id__in=list(learner_ids))
+
+    def in_modules(self, module_keys: Iterable[uuid.UUID] | None = None) -> Self:
+        """Those that count for a module: for one of these, or for any."""
+        return self.exclude(context_module=None) if module_keys is None else self.filter(context_module__in=list(module_keys))
 
     def due(self, before: datetime | None = None) -> Self:
         """Submitted and not graded yet, oldest first."""

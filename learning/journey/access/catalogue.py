@@ -25,3 +25,10 @@ def module_page(module_key: UUID) -> ModulePage | None:
         return None
     pages = ModulePage.objects.live().filter(translation_key=module_key, locale__language_code=card.language)
     return pages.specific().first()
+
+
+def closed_module_page(module_key: UUID) -> ModulePage | None:
+    """A live page that the catalogue does not list: one that is kept for some. Whoever calls this asks its restrictions."""
+    pages = ModulePage.objects.live().filter(translation_key=module_key).select_related("locale")
+    found = sorted(pages, key=lambda page: page.locale.language_code != language())
+    return found[0].specific if found else None

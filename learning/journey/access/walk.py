@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from learning.journey.engine import walking
 from learning.journey.engine.texts import WrittenAction, read_action
 from learning.record.access import ModuleProgress, private_texts, progress_of
 from learning.record.models import Event
+from learning.record.models.prepared import Prepared
 from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import from_json
 from quizzes.engine.responding import ResponseError
@@ -104,19 +106,29 @@ def _slugs(outline: Outline) -> dict[str, str]:
     return {ask.id: str(ask.spec.get("quiz", "")) for step in outline.steps for ask in step.asks if ask.kind is AskKind.QUIZ}
 
 
-def _attempts(learner_id: UUID, outline: Outline) -> tuple[Attempt, ...]:
+class Taken(NamedTuple):
+    """An attempt, as far as a module's page tells of it."""
+
+    pk: UUID
+    quiz_slug: str
+    submitted_at: datetime | None
+
+
+_taken = Prepared(lambda learner: Attempt.objects.visible_to(learner).counted().order_by("number").values_list(*Taken._fields))
+
+
+def _attempts(learner_id: UUID, outline: Outline) -> tuple[Taken, ...]:
     slugs = set(_slugs(outline).values())
-    if not slugs:
-        return ()
-    return tuple(one for one in Attempt.objects.visible_to(learner_id).counted().order_by("number") if one.quiz_slug in slugs)
+    found = map(Taken._make, _taken.rows(learner=learner_id)) if slugs else ()
+    return tuple(one for one in found if one.quiz_slug in slugs)
 
 
-def _quizzes(outline: Outline, attempts: Iterable[Attempt], progress: ModuleProgress | None) -> dict[str, walking.QuizView]:
+def _quizzes(outline: Outline, attempts: Iterable[Taken], progress: ModuleProgress | None) -> dict[str, walking.QuizView]:
     views = {}
     for ask_id, slug in _slugs(outline).items():
         own = [one for one in attempts if one.quiz_slug == slug]
-        opened = next((one for one in own if one.is_open), None)
-        closed = [one for one in own if not one.is_open]
+        opened = next((one for one in own if one.submitted_at is None), None)
+        closed = [one for one in own if one.submitted_at is not None]
         views[ask_id] = walking.QuizView(
             slug=slug,
             start_url=reverse("quizzes:start", args=[slug]) if slug else "",

@@ -1,6 +1,6 @@
 """A module with the learner's layer over it, and the one door through which its forms record what was done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -18,28 +18,34 @@ from wagtail.views import serve as wagtail_serve
 
 from cms.engine.outline import Ask
 from cms.models import CataloguePage, ModulePage, current_outlines, module_page_at, outlines_of
-from learning.journey.access.catalogue import module_page
+from learning.journey.access.catalogue import closed_module_page, language, module_page
 from learning.journey.access.walk import Showing, read_walk
 from learning.journey.actions import record_answer
 from learning.journey.forms.answering import AskForm, given_back, may_record, read_answer
 from learning.record.access import progress_of
 
+ServePage = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 Overlay = Mapping[str, Mapping[str, Any]]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Every address of the site's pages: a module is found at once, all else is Wagtail's to find."""
-    page = module_page_at(request.path) if request.method in ("GET", "HEAD") else None
+    page = module_page_at(request.path, language=language()) if request.method in ("GET", "HEAD") else None
     return render_module(request, page) if page is not None else wagtail_serve(request, path)
 
 
-def serve_module(page: Any, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]) -> HttpResponse | None:
-    """Wagtail serves the page; a module, and the catalogue, with what this learner has done. Reading never writes."""
-    if isinstance(page, ModulePage):
-        return render_module(request, page)
-    if isinstance(page, CataloguePage) and request.learner_id:
-        return render_catalogue(request, page)
-    return None
+def serve_module(serve_page: ServePage) -> ServePage:
+    """Wagtail serves the page, once it has seen that this person may; a module, and the catalogue, with what this learner has done.
+    Reading never writes."""
+
+    def serve_with_progress(page: Any, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]) -> HttpResponse:
+        if isinstance(page, ModulePage):
+            return render_module(request, page)
+        if isinstance(page, CataloguePage) and request.learner_id:
+            return render_catalogue(request, page)
+        return serve_page(page, request, serve_args, serve_kwargs)
+
+    return serve_with_progress
 
 
 def render_catalogue(request: HttpRequest, page: CataloguePage) -> TemplateResponse:
@@ -76,7 +82,7 @@ def render_module(request: HttpRequest, page: ModulePage, overlay: Overlay | Non
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, module_key: UUID) -> HttpResponse:
     """Records one thing done in a module, then goes where the form says. Opened by hand, it leads to the module."""
-    page = module_page(module_key)
+    page = module_page(module_key) or _page_kept_for(request, module_key)
     if page is None:
         raise Http404
     if request.method != "POST":
@@ -88,6 +94,13 @@ def step(request: HttpRequest, module_key: UUID) -> HttpResponse:
         messages.error(request, lost)
         return redirect(_place(request, page))
     return _record(request, page, form.cleaned_data, *found)
+
+
+def _page_kept_for(request: HttpRequest, module_key: UUID) -> ModulePage | None:
+    """A page that is not for everybody, when this person has given what it asks for."""
+    page = closed_module_page(module_key)
+    restrictions = page.get_view_restrictions() if page else ()
+    return page if all(restriction.accept_request(request) for restriction in restrictions) else None
 
 
 def _find(module_key: UUID, fields: Mapping[str, Any]) -> tuple[Ask, int] | None:

@@ -3,7 +3,8 @@
 from .content import Content, content_of
 from .explaining import Explanation, explain
 from .progress import ModuleProgress, progress_of, progress_of_many
-from .record import oldest_unfolded_age, private_texts
+from .reading import private_texts
+from .record import oldest_unfolded_age
 
 __all__ = [
     "Content",

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from learning.record.engine.completion import best_score, evaluate
 from learning.record.engine.fold import Fact, State, empty_state, fold_one
-from learning.record.models import Event, Progress
+from learning.record.models import Event
 from quizzes.actions import result_of
-from quizzes.models import Attempt
 
 from .content import NOTHING, Content, content_of
+from .reading import Stored, Tail, stored_of, tail_of, waiting_of
 
 logger = logging.getLogger(__name__)
 
@@ -89,12 +89,8 @@ def fold_tails(learner_ids: list[UUID], keys: list[UUID] | None) -> tuple[Foldin
     """Stored states, each with its unfolded tail folded in, and the content they were folded by. Four queries."""
     if not learner_ids or keys == []:
         return {}, content_of(keys or [])
-    rows = Progress.objects.of_many(learner_ids)
-    tail = Event.objects.of_many(learner_ids).unfolded().in_order()
-    if keys is not None:
-        rows, tail = rows.about(keys), tail.about(keys)
-    found = {(row.subject_id, row.module_key): as_stored(row) for row in rows}
-    events = list(tail.exclude(module_key=None))
+    found = {(row.subject_id, row.module_key): as_stored(row) for row in stored_of(learner_ids, keys)}
+    events = tail_of(learner_ids, keys)
     contents = content_of({*(keys or ()), *(key for _learner, key in found), *(event.module_key for event in events)})
     for event in events:
         place = (event.subject_id, event.module_key)
@@ -104,15 +100,14 @@ def fold_tails(learner_ids: list[UUID], keys: list[UUID] | None) -> tuple[Foldin
     return found, contents
 
 
-def as_stored(row: Progress) -> Folding:
+def as_stored(row: Stored) -> Folding:
     return Folding(row.state, row.as_of_seq, row.folded_at, (row.subject_id, row.as_of_seq, row.folded_at))
 
 
 def mark_in_memory(found: Foldings, learner_ids: list[UUID], keys: list[UUID] | None) -> None:
     """What was handed in and waits for its grader counts as the grader will count it: the same pure function, at once. One query, and
     two for each attempt that waits, which are few while a worker lives."""
-    waiting = Attempt.objects.due().filter(learner_id__in=learner_ids).exclude(context_module=None).select_related("quiz_version")
-    for attempt in waiting if keys is None else waiting.filter(context_module__in=keys):
+    for attempt in waiting_of(learner_ids, keys):
         folding = found.get((attempt.learner_id, attempt.context_module))
         if folding is not None:
             result = result_of(attempt)
@@ -123,7 +118,7 @@ def mark_in_memory(found: Foldings, learner_ids: list[UUID], keys: list[UUID] | 
             folding.stored_as = None
 
 
-def take(folding: Folding, event: Event, content: Content) -> None:
+def take(folding: Folding, event: Tail, content: Content) -> None:
     """Folds one event for a page; one that cannot be folded is left out here as the sweep will leave it out for good."""
     try:
         fold_one(folding.state, fact_of(event), content.outlines)
@@ -132,7 +127,7 @@ def take(folding: Folding, event: Event, content: Content) -> None:
     folding.seq, folding.at, folding.stored_as = event.seq, event.received_at, None
 
 
-def fact_of(event: Event) -> Fact:
+def fact_of(event: Event | Tail) -> Fact:
     return Fact(event.seq, event.kind, event.step, event.module_version, event.effective_at, event.payload)
 
 

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from learning.record.engine.fold import FOLD_VERSION
 from learning.record.models import Head, Subject
+from learning.record.models.prepared import Prepared
 
 SESSION_KEY = "learner"
+_anonymous = Prepared(lambda learner: Subject.objects.anonymous().filter(pk=learner).values_list("pk"))
 
 
 def ensure_subject(user: Any = None, session: MutableMapping[str, Any] | None = None) -> UUID:
@@ -54,4 +56,5 @@ def meet(learner_id: UUID) -> None:
 def subject_of_session(session: MutableMapping[str, Any] | None) -> UUID | None:
     """The learner a session alone may stand for: never one that an account has taken in, whatever an old cookie says."""
     text = session.get(SESSION_KEY) if session is not None else None
-    return Subject.objects.anonymous().filter(pk=text).values_list("pk", flat=True).first() if text else None
+    found = _anonymous.rows(learner=text) if text else []
+    return found[0][0] if found else None

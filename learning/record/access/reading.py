@@ -1,0 +1,68 @@
+"""What every page reads of the record, as queries written once (see `models.prepared`): stored progress, the tail no fold has taken yet,
+the attempts that wait for their grader."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from learning.record.models import Event, PrivateText, Progress
+from learning.record.models.prepared import Prepared
+from quizzes.models import Attempt
+
+
+class Stored(NamedTuple):
+    """A row of progress: what was folded of one learner in one module."""
+
+    subject_id: UUID
+    module_key: UUID
+    state: dict[str, Any]
+    as_of_seq: int
+    folded_at: datetime
+
+
+class Tail(NamedTuple):
+    """An event after the cursor, as the fold reads it."""
+
+    subject_id: UUID
+    module_key: UUID
+    seq: int
+    kind: str
+    step: str
+    module_version: int | None
+    effective_at: datetime
+    received_at: datetime
+    payload: Mapping[str, Any]
+
+
+_stored = Prepared(lambda learners: Progress.objects.of_many(learners).values_list(*Stored._fields))
+_stored_about = Prepared(lambda learners, keys: Progress.objects.of_many(learners).about(keys).values_list(*Stored._fields))
+_tail = Prepared(
+    lambda learners: Event.objects.of_many(learners).unfolded().in_order().exclude(module_key=None).values_list(*Tail._fields),
+)
+_tail_about = Prepared(lambda learners, keys: Event.objects.of_many(learners).unfolded().in_order().about(keys).values_list(*Tail._fields))
+_waiting = Prepared(lambda learners: Attempt.objects.due().of_learners(learners).in_modules().values_list("pk"))
+_waiting_about = Prepared(lambda learners, keys: Attempt.objects.due().of_learners(learners).in_modules(keys).values_list("pk"))
+_texts = Prepared(lambda learner, key: PrivateText.objects.of(learner, key).order_by("seq").values_list("step", "text"))
+
+
+def stored_of(learners: list[UUID], keys: list[UUID] | None) -> Iterable[Stored]:
+    """What was folded, of these modules or of all."""
+    return map(Stored._make, _stored.rows(learners=learners) if keys is None else _stored_about.rows(learners=learners, keys=keys))
+
+
+def tail_of(learners: list[UUID], keys: list[UUID] | None) -> list[Tail]:
+    """What was not folded yet, in the order of each ledger."""
+    return [Tail._make(row) for row in (_tail.rows(learners=learners) if keys is None else _tail_about.rows(learners=learners, keys=keys))]
+
+
+def waiting_of(learners: list[UUID], keys: list[UUID] | None) -> list[Attempt]:
+    """What was handed in inside these modules and is not graded yet: rarely any, so that only their names are asked for at first."""
+    found = _waiting.rows(learners=learners) if keys is None else _waiting_about.rows(learners=learners, keys=keys)
+    named = [pk for (pk,) in found]
+    return list(Attempt.objects.due().filter(pk__in=named).select_related("quiz_version")) if named else []
+
+
+def private_texts(learner_id: UUID | None, module_key: UUID) -> dict[str, str]:
+    """The last text a learner wrote under each ask of a module. For the learner alone: no facilitator's page may call it."""
+    return dict(_texts.rows(learner=learner_id, key=module_key)) if learner_id else {}
