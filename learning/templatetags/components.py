@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.urls import translate_url
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import get_language_info as language_info
 
 from cms.models import ModulePage, card_of, term
+from cms.models.keeping import Kept
 from learning.templatetags import trail
 
 register = template.Library()
@@ -129,21 +131,46 @@ def main_route(card: Any) -> str:
     return max(ROUTES, key=lambda code: weights.get(code, 0))
 
 
-@register.inclusion_tag("components/trail_map.html", takes_context=True)
-def trail_map(context: Context, steps: Sequence[Any], title: str = "") -> dict[str, Any]:
-    """A journey as a picture. `steps`: objects or mappings with route, state, title, current, optional; `title` names the journey."""
-    return {"steps": steps, "title": title, "LANGUAGE_BIDI": context.get("LANGUAGE_BIDI")}
+LINE = (  # what a line of the trail list shows of a step
+    *("key", "title", "promise", "url", "format", "route", "minutes", "state", "current", "optional", "language"),
+    *("action_url", "action_label", "aside", "origin", "withdrawn"),
+)
+HERE = ("percent", "steps_done", "steps_total")  # and of the one that is gone on with
+_lines: Kept[SafeString] = Kept(4000)  # some 1.5 KB each
+_maps: Kept[SafeString] = Kept(200)  # up to 20 KB each
 
 
 @register.simple_tag
-def trail_drawings(steps: Sequence[Any]) -> dict[str, trail.Drawing]:
-    """The same trail for a wide place and for a narrow one."""
-    places = [
+def trail_line(step: Any, side: str, level: int | str = "", edit: str = "") -> SafeString:
+    """One line of the trail list. Those who stand alike before a module see the same line, so it is drawn once for all of them."""
+    shown = [_of(step, name, "") for name in LINE] + [_of(step, name, 0) if _of(step, "current", False) else None for name in HERE]
+    reasons, begun = tuple(_of(step, "reasons", ())), bool(_of(step, "percent", 0))
+    question = (get_language(), side, level, edit, begun, reasons, *shown)
+    given = {"step": step, "side": side, "level": level, "edit": edit}
+    return _lines.get(question, lambda: get_template("components/trail_line.html").render(given))
+
+
+@register.simple_tag(takes_context=True)
+def trail_map(context: Context, steps: Sequence[Any], title: str = "") -> SafeString:
+    """A journey as a picture. `steps`: objects or mappings with route, state, title, current, optional; `title` names the journey."""
+    given = {"steps": steps, "title": title, "LANGUAGE_BIDI": context.get("LANGUAGE_BIDI")}
+    question = (get_language(), tuple(_places(steps)), trail_words(steps, title))
+    return _maps.get(question, lambda: get_template("components/trail_map.html").render(given))
+
+
+def _places(steps: Sequence[Any]) -> list[trail.Place]:
+    return [
         trail.Place(
             _of(step, "route", ""), _of(step, "state", "todo"), bool(_of(step, "current", False)), bool(_of(step, "optional", False))
         )
         for step in steps
     ]
+
+
+@register.simple_tag
+def trail_drawings(steps: Sequence[Any]) -> dict[str, trail.Drawing]:
+    """The same trail for a wide place and for a narrow one."""
+    places = _places(steps)
     return {"wide": trail.draw(places, trail.WIDE), "narrow": trail.draw(places, trail.NARROW)}
 
 

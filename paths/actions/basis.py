@@ -7,10 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
-from .catalogue import compiled_catalogue
+from .catalogue import WORDS_ONLY, compiled_catalogue
 
 ANSWERS, CATALOGUE = "answers", "catalogue"
-WORDS_ONLY = frozenset({"purpose"})  # answers that weigh on no suggestion
 LENGTH = 32  # hexadecimal digits: more than enough to tell two states of one site apart
 
 

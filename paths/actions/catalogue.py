@@ -1,5 +1,6 @@
 """The catalogue compiled once per content version and shared by every learner of this process."""
 
+import json
 from collections.abc import Collection
 from uuid import UUID
 
@@ -8,11 +9,16 @@ from django.utils.translation import get_language
 
 from cms.engine.card import Card
 from cms.models import ContentVersion, ModulePage, cards
+from cms.models.keeping import Kept
 from paths.engine.catalogue import Catalogue, Module, compile_catalogue
 from paths.engine.situation import ROUTES, Situation
 from paths.engine.suggesting import Absence, Proposal, suggest, why_not
 
+WORDS_ONLY = frozenset({"purpose"})  # answers that weigh on no suggestion
+MOST_PROPOSALS = 256  # some 20 KB each: what a busy process meets between two publications
+
 _compiled: dict[str, Catalogue] = {}
+_proposed: Kept[Proposal] = Kept(MOST_PROPOSALS)
 
 
 def compiled_catalogue(language: str = "") -> Catalogue:
@@ -47,8 +53,16 @@ def module_of_card(card: Card) -> Module:
 
 
 def propose(situation: Situation, *, done: Collection[str | UUID] = ()) -> Proposal:
-    """The three routes for a situation, in its language if it names one. `done` holds keys of modules completed or known."""
-    return suggest(situation, compiled_catalogue(situation.language), frozenset(map(str, done)))
+    """The three routes for a situation, in its language if it names one. `done` holds keys of modules completed or known. The same
+    question is answered once per content version: a page that is looked at again is not thought over again."""
+    catalogue, known = compiled_catalogue(situation.language), frozenset(map(str, done))
+    question = (catalogue.language, _weighing(situation), frozenset(known & catalogue.modules.keys()))
+    return _proposed.get(question, lambda: suggest(situation, catalogue, known))
+
+
+def _weighing(situation: Situation) -> str:
+    """All in a situation that may weigh on a route, as one text; the order in which things were said may."""
+    return json.dumps({key: value for key, value in situation.to_json().items() if key not in WORDS_ONLY}, sort_keys=True)
 
 
 def reasons_against(module_key: str | UUID, *, route: str, situation: Situation, done: Collection[str | UUID] = ()) -> Absence:

@@ -4,10 +4,11 @@ editors may rename them."""
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from cms.models import term
+from cms.models.keeping import Kept
 from paths.engine.reasons import Reason
 from paths.engine.situation import LEVELS, parse_causes
 from paths.engine.soundness import Problem
@@ -69,13 +70,18 @@ PROBLEMS = {
     "missing_transcript": gettext_lazy("It has a recording and no transcript: those who cannot hear it are left out."),
     "long_step": gettext_lazy("The step “%(step)s” takes %(minutes)s; in this format a step stays under %(limit)s."),
 }
+_said: Kept[str] = Kept(4000)  # some 200 bytes each
 TIMES = frozenset({"minutes", "budget", "left", "shortest", "limit"})
 KINDS = {"objectives": "objective", "domains": "domain", "routes": "route"}
 
 
 def sentence(reason: Reason | Mapping[str, Any]) -> str:
-    """One reason in words; takes a Reason or the JSON kept with a journey."""
+    """One reason in words; takes a Reason or the JSON kept with a journey. The same reason is put into words once per content version."""
     given = reason if isinstance(reason, Reason) else Reason.from_json(reason)
+    return _said.get((get_language(), given.code, given.cause, repr(given.params)), lambda: _sentence(given))
+
+
+def _sentence(given: Reason) -> str:
     words = _words(given.params, level="level")
     words["answers"] = ", ".join(_answer(cause.field, cause.value) for cause in parse_causes(given.cause))
     code = f"maturity:{given.params['level']}" if given.code == "maturity" else given.code

@@ -20,6 +20,10 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
     def latest_first(self) -> "JourneyQuerySet":
         return self.order_by("-created_at", "-pk")
 
+    def with_modules(self) -> "models.QuerySet[Journey, tuple[uuid.UUID | None, str, str]]":
+        """A row per step (module key, state, why it was set aside); one row of nothing for a journey without steps."""
+        return self.values_list("steps__module_key", "steps__state", "steps__skip_reason")
+
 
 class Journey(models.Model):
     """At most one is under way per learner; the earlier ones stay, finished or left."""

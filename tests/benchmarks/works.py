@@ -35,6 +35,7 @@ def scripts(world: World, port: int) -> dict[str, Script]:
         "catalogue": again(Call("GET", "/fr/catalogue/")),
         "module": again(Call("GET", f"{world.module_url}?step=2", headers=learner)),
         "my path": again(Call("GET", "/fr/path/", headers=learner)),
+        "my path with 50 modules": again(Call("GET", "/fr/path/", headers=cookies(world.long_path))),
         "one event": _events(world),
         "quiz submission": _submissions(world, port),
         "routes": again(Call("GET", "/fr/routes/", headers=learner)),

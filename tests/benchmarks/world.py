@@ -7,6 +7,7 @@ from typing import Any
 
 MEMBERS = 30
 RECORDERS = 256  # so many that no learner meets the rate limit
+LONG = 50  # modules on the long path
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class World:
     """Sessions of people, and things to open."""
 
     learner: str
+    long_path: str
     facilitator: str
     recorders: tuple[str, ...]
     module_url: str
@@ -30,12 +32,14 @@ def make_world() -> World:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo", verbosity=0)
+    _publish_more()
     discovery = next(card for card in cards("fr") if card.format == "discovery")
     key = uuid.UUID(discovery.module_key)
     number, outline = current_outlines([key])[key]
     event = {"kind": "step.opened", "module_key": str(key), "module_version": number, "step": outline.steps[0].id}
     return World(
         learner=_learner_on_a_path(),
+        long_path=_learner_on_a_long_path(),
         facilitator=_facilitator_session(),
         recorders=tuple(_visitor()[0] for _each in range(RECORDERS)),
         module_url=discovery.url,
@@ -63,6 +67,40 @@ def _learner_on_a_path() -> str:
     session, learner_id = _visitor()
     situation = situate(learner_id, changes={"profile": "local-authority", "objectives": ["projects", "innovation"]})
     choose_route(learner_id, route="train", proposal=propose(situation))
+    return session
+
+
+def _publish_more() -> None:
+    """Enough modules for a path of fifty, of every format."""
+    from tests.paths.conftest import publish
+    from tests.paths.made import make_modules
+
+    publish(make_modules(LONG, 4))
+
+
+def _learner_on_a_long_path() -> str:
+    """Fifty modules on the way, every third begun."""
+    from django.utils import timezone
+
+    from cms.models import cards, current_outlines
+    from learning.record.actions import append_events, fold_learner
+    from learning.record.engine.events import EventDraft
+    from paths.actions import add_module, choose_route, propose, situate
+
+    session, learner_id = _visitor()
+    situation = situate(learner_id, changes={"profile": "local-authority", "objectives": ["projects", "innovation"], "minutes": 480})
+    journey = choose_route(learner_id, route="train", proposal=propose(situation))
+    keys = [uuid.UUID(card.module_key) for card in cards("fr")]
+    for key in keys:
+        if journey.steps.count() < LONG:
+            add_module(learner_id, module_key=key)
+    outlines = current_outlines(keys)
+    drafts = [
+        EventDraft(uuid.uuid4(), "step.opened", module_key=key, module_version=outlines[key][0], step=outlines[key][1].steps[0].id)
+        for key in keys[::3]
+    ]
+    append_events(learner_id, drafts, now=timezone.now())
+    fold_learner(learner_id, now=timezone.now())
     return session
 
 

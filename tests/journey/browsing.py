@@ -68,7 +68,7 @@ class Reader:
         return " ".join(" ".join(each.get_text(" ").split()) for each in self.soup.select(".messages .notice"))
 
     def _send(self, button: Tag, fields: dict[str, Any], status: int) -> "Reader":
-        form = button.find_parent("form")
+        form = self.soup.find("form", id=button["form"]) if button.get("form") else button.find_parent("form")
         data = {**_filled(form), **fields}
         if button.get("name"):
             data[button["name"]] = button.get("value", "")

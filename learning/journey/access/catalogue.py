@@ -1,11 +1,15 @@
 """The modules there are, as the language of the page shows them."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from cms.engine.card import Card
 from cms.models import ModulePage, cards
+from cms.models.keeping import Kept
+
+_by_key: Kept[Mapping[str, Card]] = Kept(16)
 
 
 def language() -> str:
@@ -13,9 +17,10 @@ def language() -> str:
     return (get_language() or "fr")[:2]
 
 
-def cards_by_key() -> dict[str, Card]:
+def cards_by_key() -> Mapping[str, Card]:
     """The published modules as the catalogue shows them, by module key."""
-    return {card.module_key: card for card in cards(language())}
+    code = language()
+    return _by_key.get(code, lambda: {card.module_key: card for card in cards(code)})
 
 
 def module_page(module_key: UUID) -> ModulePage | None:

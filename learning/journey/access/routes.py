@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from cms.engine.card import Card
+from cms.engine.faceting import containing
+from cms.models.keeping import Kept
 from paths.actions import absence_sentence, reasons_against, sentence
 from paths.engine.situation import ROUTES, Situation
-from paths.engine.suggesting import Route
+from paths.engine.suggesting import Proposal, Route
 
+from .catalogue import cards_by_key, language
 from .path import MOST_REASONS
+
+MOST_FOUND = 8  # modules that a few words may name at once; more words name fewer
+MOST_SHOWN = 256  # proposals that a process keeps as pages show them, some 10 KB each
+_shown: Kept[tuple["RouteView", ...]] = Kept(MOST_SHOWN)
 
 PROMISES: Mapping[str, object] = {
     "inform": _("See what is at stake, and be able to speak of it."),
@@ -39,7 +46,13 @@ class RouteView:
     nearest: Card | None
 
 
-def read_route(route: Route, cards: Mapping[str, Card]) -> RouteView:
+def read_proposal(proposal: Proposal) -> tuple[RouteView, ...]:
+    """The three routes in the language of the page. The same proposal is put into words once per content version."""
+    question = (language(), proposal.hash, tuple(proposal.routes[code].nearest for code in ROUTES))
+    return _shown.get(question, lambda: tuple(_read_route(proposal.routes[code], cards_by_key()) for code in ROUTES))
+
+
+def _read_route(route: Route, cards: Mapping[str, Card]) -> RouteView:
     """A route with the cards of its modules."""
     lines = tuple(
         RouteLine(cards[step.module], step.minutes, tuple(sentence(reason) for reason in step.reasons[:MOST_REASONS]))
@@ -61,3 +74,8 @@ def read_absences(module_key: str, situation: Situation, done: Collection[str]) 
     """Why a module is not on each of the three routes."""
     found = ((code, reasons_against(module_key, route=code, situation=situation, done=done)) for code in ROUTES)
     return tuple(AbsenceView(code, absence_sentence(absence)) for code, absence in found)
+
+
+def modules_named(words: str) -> tuple[Card, ...]:
+    """The modules that somebody may mean by a few words, best first."""
+    return containing(cards_by_key().values(), words)[:MOST_FOUND]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+DONE = frozenset({"done", "refresh"})
+
 
 @dataclass(frozen=True)
 class Waypoint:
@@ -49,7 +51,7 @@ class Waypoint:
 
     @property
     def is_done(self) -> bool:
-        return self.state in ("done", "refresh")
+        return self.state in DONE
 
     @property
     def resume_url(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,36 +12,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learning.journey.access.catalogue import cards_by_key
-from learning.journey.access.path import done_keys
-from learning.journey.access.routes import read_absences, read_route
+from learning.journey.access.path import done_keys, read_standing
+from learning.journey.access.routes import modules_named, read_absences, read_proposal
 from learning.journey.access.situation import leading, said, situation
 from learning.journey.engine.trying import MINUTES_TO_TRY, Trial, read_trial, tried
-from learning.journey.forms.walking import ModuleForm
 from paths import actions
 from paths.engine.situation import ROUTES
+
+LONGEST_TITLE = 200  # of what is typed to find a module
 
 
 @require_safe
 def routes(request: HttpRequest) -> HttpResponse:
-    """The proposal for what was said, or for what is tried; and why a module asked about (`?module=`) is not on a route."""
+    """The proposal for what was said, or for what is tried; and why a module asked about is not on a route: by its key (`?module=`), or
+    by words of its title (`?expected=`)."""
     trial = _trial(request.GET)
-    told = situation(request.learner_id)
-    supposed, done = tried(told, trial), done_keys(request.learner_id)
+    told, (own, done) = situation(request.learner_id), read_standing(request.learner_id)
+    supposed = tried(told, trial)
     proposal = actions.propose(supposed, done=done)
-    asked = request.GET.get("module", "")
-    cards, journey = cards_by_key(), actions.journey_of(request.learner_id)
+    expected = " ".join(request.GET.get("expected", "").replace("\0", "").split())[:LONGEST_TITLE]
+    named = modules_named(expected)
+    key = request.GET.get("module") or (named[0].module_key if len(named) == 1 else "")
+    asked = cards_by_key().get(key)
     shown: dict[str, Any] = {
         "sentence": said(supposed),
         "trial": trial,
         "chips": _chips(trial, can_try_basics=bool(told.objectives)),
         "proposal": proposal,
-        "proposals": [read_route(proposal.routes[code], cards) for code in ROUTES],
+        "proposals": read_proposal(proposal),
         "leading": leading(supposed),
-        "form": ModuleForm(cards.values(), initial={"module": asked}, label=_("A module you expected to find here")),
-        "absences": read_absences(asked, supposed, done) if asked in cards else (),
-        "asked": cards.get(asked),
-        "journey": journey,
-        "on_path": {str(each.module_key) for each in journey.steps.all()} if journey else (),
+        "expected": expected,
+        "named": () if asked else [{"card": card, "url": f"?{_with(trial, module=card.module_key)}#others"} for card in named],
+        "absences": read_absences(key, supposed, done) if asked else (),
+        "asked": asked,
+        "own": own,
     }
     return render(request, "journey/routes.html", shown)
 
@@ -78,6 +83,11 @@ def _chips(trial: Trial, *, can_try_basics: bool) -> list[dict[str, Any]]:
     if can_try_basics:
         chips.append(_chip(_("I already know the basics"), trial.basics, Trial(trial.minutes, not trial.basics)))
     return chips
+
+
+def _with(trial: Trial, **more: str) -> str:
+    """What is tried, and more, as an address carries it."""
+    return "&".join(part for part in (trial.query(), urlencode(more)) if part)
 
 
 def _chip(label: str, pressed: bool, leads_to: Trial) -> dict[str, Any]:
