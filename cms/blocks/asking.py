@@ -99,6 +99,29 @@ class TickBlock(blocks.StructBlock):
         label = _("Tick")
 
 
+class ReflectionBlock(blocks.StructBlock):
+    """A question to oneself; what is written stays private and nothing is scored."""
+
+    prompt = blocks.TextBlock(label=_("Question to oneself"))
+
+    class Meta:
+        template = "cms/blocks/ask_reflection.html"
+        icon = "edit"
+        label = _("Reflection")
+
+
+class ChecklistBlock(blocks.StructBlock):
+    """Points to go through, each ticked or not; one may come back to it."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    items = blocks.ListBlock(blocks.TextBlock(), label=_("Points"))
+
+    class Meta:
+        template = "cms/blocks/ask_checklist.html"
+        icon = "list-ul"
+        label = _("Checklist")
+
+
 class AttendBlock(blocks.StructBlock):
     """Being there, by one's own word."""
 
@@ -110,4 +133,12 @@ class AttendBlock(blocks.StructBlock):
         label = _("Attendance")
 
 
-ASKING = [("recall", RecallBlock), ("scale", ScaleBlock), ("quiz", QuizBlock), ("tick", TickBlock), ("attend", AttendBlock)]
+ASKING = [
+    ("recall", RecallBlock),
+    ("scale", ScaleBlock),
+    ("quiz", QuizBlock),
+    ("reflection", ReflectionBlock),
+    ("tick", TickBlock),
+    ("checklist", ChecklistBlock),
+    ("attend", AttendBlock),
+]

@@ -112,6 +112,21 @@ class ModuleBlock(blocks.StructBlock):
         label = _("Other module")
 
 
+class ExternalBlock(blocks.StructBlock):
+    """A module of another site; who did it says so."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    by = blocks.CharBlock(label=_("Whose it is"), max_length=200)
+    url = blocks.URLBlock(label=_("Link"))
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=6000)
+    text = blocks.TextBlock(label=_("Why go there"), required=False)
+
+    class Meta:
+        template = "cms/blocks/ask_external.html"
+        icon = "link-external"
+        label = _("Module of another site")
+
+
 DOING = [
     ("tool", ToolBlock),
     ("diagnosis", DiagnosisBlock),
@@ -121,4 +136,5 @@ DOING = [
     ("worksheet", WorksheetBlock),
     ("stuck", StuckBlock),
     ("module", ModuleBlock),
+    ("external", ExternalBlock),
 ]

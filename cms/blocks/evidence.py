@@ -49,6 +49,22 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quotation")
 
 
+class TestimonyBlock(blocks.StructBlock):
+    """What somebody lived through, told in the first person, with their agreement."""
+
+    who = blocks.CharBlock(label=_("Who"), max_length=300)
+    profile = blocks.ChoiceBlock(label=_("Profile"), choices=terms("profile"), required=False)
+    context = blocks.CharBlock(label=_("Where and when"), max_length=300)
+    text = blocks.TextBlock(label=_("What they tell (Markdown)"))
+    learnt = blocks.TextBlock(label=_("What they keep of it"), required=False)
+    source = blocks.CharBlock(label=_("Source"), required=False, max_length=300)
+
+    class Meta:
+        template = "cms/blocks/testimony.html"
+        icon = "user"
+        label = _("Testimony")
+
+
 class SourceBlock(blocks.StructBlock):
     """Where a module takes what it says from. A source without a date proves little."""
 
@@ -62,4 +78,4 @@ class SourceBlock(blocks.StructBlock):
         label = _("Source")
 
 
-EVIDENCE = [("figure", FigureBlock), ("example", ExampleBlock), ("quote", QuoteBlock)]
+EVIDENCE = [("figure", FigureBlock), ("example", ExampleBlock), ("testimony", TestimonyBlock), ("quote", QuoteBlock)]

@@ -1,7 +1,13 @@
 """Blocks that tell."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from cms.engine.formulas import FormulaError, mathml
+from cms.engine.tabling import TableError, table_of
 
 
 class MarkdownBlock(blocks.TextBlock):
@@ -76,6 +82,54 @@ class DebateBlock(blocks.StructBlock):
         label = _("Debate questions")
 
 
+class FormulaBlock(blocks.StructBlock):
+    """A formula on its own line, with the words that say it."""
+
+    latex = blocks.TextBlock(label=_("Formula (LaTeX)"), help_text=_("For instance: \\frac{a}{b}"))
+    words = blocks.CharBlock(label=_("In words"), max_length=300, help_text=_("How one would say it aloud."))
+
+    class Meta:
+        template = "cms/blocks/maths.html"
+        icon = "superscript"
+        label = _("Formula")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        try:
+            if cleaned["latex"]:
+                mathml(cleaned["latex"])
+        except FormulaError as error:
+            message = _("This formula cannot be read. Check that every brace is closed and every command has what it needs.")
+            raise blocks.StructBlockValidationError(block_errors={"latex": ValidationError(message)}) from error
+        return cleaned
+
+
+class TableBlock(blocks.StructBlock):
+    """Rows and columns, pasted from a spreadsheet or typed."""
+
+    caption = blocks.CharBlock(label=_("Title"), max_length=300)
+    rows = blocks.TextBlock(
+        label=_("Rows"),
+        help_text=_("One row per line, the headings first; cells stand between bars ( | ) or as a spreadsheet pastes them."),
+    )
+    first_column = blocks.BooleanBlock(label=_("The first column names its row"), required=False, default=True)
+    source = blocks.CharBlock(label=_("Source and date"), required=False, max_length=300)
+
+    class Meta:
+        template = "cms/blocks/table.html"
+        icon = "table"
+        label = _("Table")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        try:
+            if cleaned["rows"]:
+                table_of(cleaned["rows"])
+        except TableError as error:
+            raise blocks.StructBlockValidationError(block_errors={"rows": ValidationError(_(error.message) % error.params)}) from error
+        return cleaned
+
+
 READING = [
     ("markdown", MarkdownBlock),
     ("rich_text", RichTextBlock),
@@ -83,4 +137,6 @@ READING = [
     ("callout", CalloutBlock),
     ("timeline", TimelineBlock),
     ("debate", DebateBlock),
+    ("table", TableBlock),
+    ("maths", FormulaBlock),
 ]

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .outline import Ask, AskKind, Outline, Requirement, Step
+from .outline import NEVER_OWED, Ask, AskKind, Outline, Requirement, Step
 
 READ_EVERY_STEP = frozenset({"awareness", "webinar"})  # formats in which opening a step is itself what is asked
-OFFERED = frozenset({AskKind.TOOL})  # to take or to leave; only a kit asks for one to be opened
+OFFERED = frozenset({AskKind.TOOL, AskKind.CHECKLIST, *NEVER_OWED})  # to take or to leave; only a kit asks for a tool to be opened
+OWED = tuple(kind for kind in AskKind if kind not in OFFERED)
+NOTED = frozenset({"tutorial", "experiential"})  # formats done on one's own case: each step has a place for private notes
 PASS_MARK_COUNTS = frozenset({"syllabus"})  # elsewhere a threshold is advice
 
 
@@ -35,7 +37,7 @@ class StepDraft:
     blocks: tuple[BlockDraft, ...]
 
 
-ASKING = frozenset(kind.value for kind in AskKind if kind is not AskKind.READ)
+ASKING = frozenset(kind.value for kind in AskKind if kind not in (AskKind.READ, AskKind.NOTE))  # the types of block that ask
 
 
 def question_of(value: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -78,11 +80,18 @@ def ask_of(block: BlockDraft, format_code: str) -> Ask | None:
     return Ask(block.id, kind, spec=dict(block.value))
 
 
+def note_id(step_id: str) -> str:
+    """Where the notes of a step are kept: one's own, or what a group answered in its debate."""
+    return f"{step_id}:note"
+
+
 def step_of(draft: StepDraft, format_code: str) -> Step:
     """A step with what it asks; one that asks nothing but offers, or of a format where reading counts, asks to be opened."""
     asks = tuple(ask for block in draft.blocks if (ask := ask_of(block, format_code)) is not None)
     if all(ask.kind in OFFERED for ask in asks) or format_code in READ_EVERY_STEP:
         asks = (Ask(draft.id, AskKind.READ), *asks)
+    if format_code in NOTED or any(block.type == "debate" for block in draft.blocks):
+        asks = (*asks, Ask(note_id(draft.id), AskKind.NOTE))
     return Step(draft.id, draft.title, draft.minutes, draft.required, asks)
 
 
@@ -106,7 +115,7 @@ def awareness(steps: Sequence[Step]) -> tuple[Requirement, ...]:
 
 def discovery(steps: Sequence[Step]) -> tuple[Requirement, ...]:
     """Every required step done: each recall attempted, each quiz handed in, each other module opened; tools are offered."""
-    return _each(_ids(steps, *(kind for kind in AskKind if kind not in OFFERED)))
+    return _each(_ids(steps, *OWED))
 
 
 def webinar(steps: Sequence[Step]) -> tuple[Requirement, ...]:
@@ -150,8 +159,8 @@ CONTRACTS: Mapping[str, Callable[[Sequence[Step]], tuple[Requirement, ...]]] = {
 
 def requirements_of(format_code: str, steps: Sequence[Step]) -> tuple[Requirement, ...]:
     """What completes these steps; when the format's own asks are absent, everything asked, required steps first."""
-    found = CONTRACTS[format_code](steps) or _each(_ids(steps, *AskKind))
-    return found or _each(ask.id for step in steps for ask in step.asks)
+    found = CONTRACTS[format_code](steps) or _each(_ids(steps, *(kind for kind in AskKind if kind not in NEVER_OWED)))
+    return found or _each(ask.id for step in steps for ask in step.asks if ask.kind not in NEVER_OWED)
 
 
 def compile_outline(*, module_key: str, format_code: str, drafts: Iterable[StepDraft], skills: Iterable[str] = ()) -> Outline:

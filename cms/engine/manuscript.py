@@ -54,8 +54,26 @@ CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may
     "diagnosis": ("title questions", ""),
     "attend": ("text", ""),
     "module": ("module", "text"),
+    "external": ("title by url minutes", "text"),
+    "reflection": ("prompt", ""),
+    "checklist": ("title items", ""),
+    "testimony": ("who context text", "profile learnt source"),
+    "table": ("caption rows", "first_column source"),
+    "maths": ("latex words", ""),
+    "richtext": ("html", ""),
+    "image": ("image alt", "caption"),
+    "document": ("document", "title licence"),
+    "audio": ("title file minutes", "captions chapters transcript"),
+    "video": ("title file minutes", "captions chapters transcript"),
+    "embed": ("title url minutes", "chapters transcript"),
 }
-ROWS = frozenset({"items", "questions", "lines", "rubric", "choices"})
+FILES: Mapping[str, Mapping[str, str]] = {  # keys that name a file of the site's library by its number, and of which library
+    "image": {"image": "image"},
+    "document": {"document": "document"},
+    "audio": {"file": "document", "captions": "document"},
+    "video": {"file": "document", "captions": "document"},
+}
+ROWS = frozenset({"items", "questions", "lines", "rubric", "choices", "chapters"})
 
 
 class ManuscriptError(ValueError):

@@ -1,7 +1,8 @@
 """What editors write, as safe HTML: Python-Markdown, then an allow-list (nh3). The one door by which their text reaches a page.
 
 Anything not on the list is dropped: scripts, styles, forms, frames, event handlers, pictures from elsewhere (a picture is a block of
-its own, with its alternative text). Headings are shifted below the one they stand under.
+its own, with its alternative text). Headings are shifted below the one they stand under. A formula (`$x^2$`, `$$x^2$$` on lines of its
+own) passes the allow-list as a mark and is put in its place afterwards: MathML comes from `formulas` alone, never from what was typed.
 """
 
 import hashlib
@@ -9,9 +10,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import nh3
 from markdown import Markdown  # type: ignore[import-untyped]
+from markdown.extensions import Extension  # type: ignore[import-untyped]
+from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
+
+from .formulas import FormulaError, mathml
 
 EXTENSIONS = ("extra", "footnotes", "tables", "sane_lists")
 LONGEST = 200_000  # characters; longer than any module, short enough never to hold a worker
@@ -36,6 +42,11 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
+FORMULA = r"(?<!\\)\$\$(?P<block>[^$]+?)\$\$|(?<![\\$\w])\$(?P<line>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\d$])"  # “5 $ and 10 $” is money
+OPENS, CLOSES = "\ue000", "\ue001"  # of no alphabet: around the number of a formula that waits for its place
+WAITING = re.compile(f"(<p>)?{OPENS}(\\d+){CLOSES}(</p>)?")
+MOST_FORMULAS = 200
+UNWRITTEN = dict.fromkeys(map(ord, f"\0{OPENS}{CLOSES}"))
 DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
 
 
@@ -57,14 +68,56 @@ def _keeping(prefix: str) -> Callable[[str, str, str], str | None]:
 @lru_cache(maxsize=4096)
 def render(text: str, top: int = 3) -> str:
     """Markdown to safe HTML; the highest heading of the text becomes a heading of level `top`."""
-    text = text.replace("\r\n", "\n").replace("\0", "")
+    text = text.replace("\r\n", "\n").translate(UNWRITTEN)
     if len(text) > LONGEST or DEEP.search(text) or any(text.count(sign) > MOST_OPENINGS for sign in "[<"):
         return f"<pre>{escape(text[:LONGEST])}</pre>"
     try:
-        html = Markdown(extensions=list(EXTENSIONS), output_format="html").convert(text)
+        formulas = _Formulas()
+        html = Markdown(extensions=[*EXTENSIONS, formulas], output_format="html").convert(text)
     except RecursionError:
         return f"<pre>{escape(text)}</pre>"
-    return clean(shifted(html, top), prefix="n" + hashlib.sha256(text.encode()).hexdigest()[:8])
+    return formulas.placed(clean(shifted(html, top), prefix="n" + hashlib.sha256(text.encode()).hexdigest()[:8]))
+
+
+class _Formulas(Extension):  # type: ignore[misc]
+    """Takes the formulas of one text out of it, and puts them back once it is safe."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[tuple[str, bool]] = []
+
+    def extendMarkdown(self, md: Any) -> None:
+        md.ESCAPED_CHARS.append("$")
+        md.inlinePatterns.register(_Formula(self, md), "formula", 185)  # after code, before the backslash
+
+    def take(self, latex: str, block: bool) -> str | None:
+        """The mark that stands for a formula; nothing for one that cannot be read, which stays as it was typed."""
+        if len(self.drawn) >= MOST_FORMULAS:
+            return None
+        try:
+            self.drawn.append((mathml(latex, block=block), block))
+        except FormulaError:
+            return None
+        return f"{OPENS}{len(self.drawn) - 1}{CLOSES}"
+
+    def placed(self, html: str) -> str:
+        return WAITING.sub(self._place, html)
+
+    def _place(self, found: re.Match[str]) -> str:
+        drawn, block = self.drawn[int(found[2])] if int(found[2]) < len(self.drawn) else ("", False)
+        if block and found[1] and found[3]:
+            return f'<div class="formula">{drawn}</div>'
+        return f"{found[1] or ''}{drawn}{found[3] or ''}"
+
+
+class _Formula(InlineProcessor):  # type: ignore[misc]
+    def __init__(self, formulas: _Formulas, md: Any) -> None:
+        super().__init__(FORMULA, md)
+        self.formulas = formulas
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:
+        drawn = self.formulas.take(m["block"] or m["line"], m["block"] is not None)
+        return (drawn, m.start(0), m.end(0)) if drawn else (None, None, None)
 
 
 def clean(html: str, *, prefix: str = "n") -> str:

@@ -27,8 +27,14 @@ class AskKind(StrEnum):
     DIAGNOSIS = "diagnosis"
     REVIEW = "review"
     MODULE = "module"
+    REFLECTION = "reflection"
+    CHECKLIST = "checklist"
+    EXTERNAL = "external"
+    NOTE = "note"
 
 
+TICKED = frozenset({AskKind.TICK, AskKind.EXTERNAL})  # done by one's own word, which may be taken back
+NEVER_OWED = frozenset({AskKind.NOTE})  # a place to write for oneself: nothing waits for it
 DONE_BY: Mapping[AskKind, frozenset[str]] = {
     AskKind.READ: frozenset({"step.opened"}),
     AskKind.TICK: frozenset({"step.ticked"}),
@@ -42,6 +48,10 @@ DONE_BY: Mapping[AskKind, frozenset[str]] = {
     AskKind.DIAGNOSIS: frozenset({"diagnosis.answered"}),
     AskKind.REVIEW: frozenset({"review.given"}),
     AskKind.MODULE: frozenset({"step.opened"}),
+    AskKind.REFLECTION: frozenset({"note.written"}),
+    AskKind.CHECKLIST: frozenset({"checklist.kept"}),
+    AskKind.EXTERNAL: frozenset({"step.ticked"}),
+    AskKind.NOTE: frozenset({"note.written"}),
 }
 PASSED = frozenset({"quiz.passed"})
 
@@ -148,7 +158,7 @@ class Outline:
         named = self._requirements_by_step[step.id]
         if named:
             return all(each.is_met(done) or self._part_is_done(each, step, done) for each in named)
-        return all(ask.id in done for ask in step.asks)
+        return all(ask.id in done for ask in step.asks if ask.kind not in NEVER_OWED)
 
     @staticmethod
     def _part_is_done(requirement: Requirement, step: Step, done: Collection[str]) -> bool:

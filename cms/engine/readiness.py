@@ -13,8 +13,8 @@ from typing import Any
 
 from .compiling import ASKING, BlockDraft, StepDraft
 
-RECALLED = frozenset({"recall", "quiz", "scale", "module"})  # what brings back what was read
-TOOLED = frozenset({"tool", "action", "worksheet", "deliverable", "diagnosis"})  # what lets one act
+RECALLED = frozenset({"recall", "quiz", "scale", "module", "external"})  # what brings back what was read
+TOOLED = frozenset({"tool", "action", "worksheet", "checklist", "deliverable", "diagnosis"})  # what lets one act
 CHAPTER_MINUTES = 6  # engagement with a video falls after six minutes (Guo 2014)
 
 
@@ -100,9 +100,20 @@ def _body(page: Written) -> Iterator[Lack]:
             yield _blocking("body", gettext_noop("The step “%(step)s” says no minutes."), step=step.title)
         if not step.blocks:
             yield _blocking("body", gettext_noop("The step “%(step)s” is empty."), step=step.title)
+    yield from _evidence(page)
+
+
+def _evidence(page: Written) -> Iterator[Lack]:
+    """What each picture, recording, file and figure must say of itself."""
     for step, block in page.blocks("image"):
         if not str(block.value.get("alt") or "").strip():
             yield _blocking("body", gettext_noop("A picture in “%(step)s” has no alternative text."), step=step.title)
+    for step, block in page.blocks("audio", "video", "embed"):
+        yield from _recording(step, block)
+    for step, block in page.blocks("document"):
+        if not block.value.get("licence"):
+            message = gettext_noop("Say under which licence the document in “%(step)s” may be used.")
+            yield _blocking("body", message, step=step.title)
     for step, block in page.blocks("figure"):
         if not (block.value.get("source") and block.value.get("date")):
             yield _blocking("body", gettext_noop("A figure in “%(step)s” has no source or no date."), step=step.title)
@@ -113,6 +124,20 @@ def _lonely(page: Written) -> Iterator[Lack]:
     for step in page.steps:
         if step.blocks and not any(block.type in ASKING or block.type in TOOLED or block.type == "debate" for block in step.blocks):
             yield _advice("body", gettext_noop("“%(step)s” is only read: add a recall question or something to do."), step=step.title)
+
+
+def _recording(step: StepDraft, block: BlockDraft) -> Iterator[Lack]:
+    names = {"recording": block.value.get("title") or "—", "step": step.title}
+    if not str(block.value.get("transcript") or "").strip():
+        message = gettext_noop("The recording “%(recording)s” in “%(step)s” has no transcript: who cannot hear or load it reads it.")
+        yield _blocking("body", message, **names)
+    if block.type == "video" and not block.value.get("captions"):
+        yield _advice("body", gettext_noop("The video “%(recording)s” in “%(step)s” has no captions."), **names)
+    if (block.value.get("minutes") or 0) > CHAPTER_MINUTES:
+        message = gettext_noop(
+            "“%(recording)s” in “%(step)s” lasts more than %(minutes)s minutes: attention falls, cut it or give it chapters."
+        )
+        yield _advice("body", message, **names, minutes=CHAPTER_MINUTES)
 
 
 def awareness(page: Written) -> Iterator[Lack]:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .embedding import embed_of
 from .identity import block_id_of, step_id_of
-from .manuscript import Manuscript, ManuscriptError, WrittenBlock, WrittenStep
+from .manuscript import FILES, Manuscript, ManuscriptError, WrittenBlock, WrittenStep
+from .tabling import TableError, table_of
 
 Resolve = Callable[[str], str]  # a module's slug -> its identity
+NAMES = {"richtext": "rich_text"}  # a container's name is one word
 LEVELS = {"discover": 1, "start": 2, "deepen": 3, "spread": 4}
 TEXT_COLUMNS = ("title", "promise", "author", "basis", "status", "licence", "slug")
 OWN_COLUMNS = (
@@ -29,7 +32,7 @@ def body_of(manuscript: Manuscript, resolve: Resolve) -> list[dict[str, Any]]:
 def _step(slug: str, step: WrittenStep, resolve: Resolve) -> dict[str, Any]:
     body = [
         {
-            "type": block.kind,
+            "type": NAMES.get(block.kind, block.kind),
             "value": block_value(block, resolve),
             "id": block.id or block_id_of(slug, step.anchor, position),
         }
@@ -44,8 +47,16 @@ def block_value(block: WrittenBlock, resolve: Resolve) -> Any:
     if block.kind == "markdown":
         return block.value["text"]
     value = _text(dict(block.value))
+    if block.kind == "richtext":
+        return str(block.value["html"])
     if block.kind == "recall":
         return _recall(block)
+    if block.kind in FILES or "minutes" in block.value:
+        value |= {name: _number(block, name) for name in (*FILES.get(block.kind, {}), "minutes") if block.value.get(name) is not None}
+    if block.kind == "embed" and embed_of(str(block.value["url"])) is None:
+        raise ManuscriptError(block.line, f"“{block.value['url']}” is on no site whose videos may be shown")
+    if block.kind == "table":
+        return value | {"first_column": block.value.get("first_column") is not False} | _table(block)
     if block.kind == "module":
         return {"module": resolve(str(block.value["module"])), "text": value.get("text", "")}
     if block.kind == "scale":
@@ -53,6 +64,22 @@ def block_value(block: WrittenBlock, resolve: Resolve) -> Any:
     if block.kind == "quiz":
         return {"quiz": str(block.value["quiz"]), "threshold": block.value.get("threshold")}
     return value
+
+
+def _number(block: WrittenBlock, name: str) -> int:
+    value = block.value[name]
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ManuscriptError(block.line, f"“{name}” of “{block.kind}” is a number")
+    return value
+
+
+def _table(block: WrittenBlock) -> dict[str, str]:
+    rows = str(block.value["rows"])
+    try:
+        table_of(rows)
+    except TableError as error:
+        raise ManuscriptError(block.line, str(error)) from error
+    return {"rows": rows}
 
 
 def _recall(block: WrittenBlock) -> dict[str, Any]:

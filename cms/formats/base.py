@@ -123,6 +123,14 @@ class ModulePage(Readable, Page):
         """The body's steps, as stream children."""
         return [child for child in getattr(self, "body", ()) if child.block_type == "step"]
 
+    def block_in(self, kind: str, block_id: str) -> tuple[int, Any] | None:
+        """(number of its step, its value) of one block of the body, or nothing."""
+        for number, step in enumerate(self.step_children(), start=1):
+            for block in step.value["body"]:
+                if block.block_type == kind and str(block.id) == block_id:
+                    return number, block.value
+        return None
+
     def step_drafts(self) -> tuple[StepDraft, ...]:
         """The body as plain values, for the engine."""
         return drafts_of(self.step_children())

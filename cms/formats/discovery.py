@@ -20,7 +20,13 @@ class DiscoveryPage(ModulePage):
     exit_inform = ModuleKeyField(verbose_name=_("way out to inform"))
     exit_train = ModuleKeyField(verbose_name=_("way out to train"))
     exit_act = ModuleKeyField(verbose_name=_("way out to act"))
-    body = BodyField(steps("recall", "scale", "quiz", "tick", "module", "tool", "action", "worksheet"), blank=True, verbose_name=_("steps"))
+    body = BodyField(
+        steps(
+            *("recall", "scale", "quiz", "reflection", "tick", "checklist", "module", "external", "tool", "action", "worksheet"),
+        ),
+        blank=True,
+        verbose_name=_("steps"),
+    )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
     edit_handler = editor(

@@ -21,7 +21,10 @@ class ExperientialPage(ModulePage):
     duration_weeks = models.PositiveSmallIntegerField(_("duration in weeks"), null=True, blank=True)
     report_prompt = models.TextField(_("what the final report tells"), blank=True)
     body = BodyField(
-        steps("deliverable", "review", "worksheet", "tool", "tick", "action", "recall", "scale", "stuck", "module", "quiz"),
+        steps(
+            *("deliverable", "review", "worksheet", "checklist", "tool", "tick", "action", "recall", "reflection", "scale", "stuck"),
+            *("module", "external", "quiz"),
+        ),
         blank=True,
         verbose_name=_("phases"),
     )

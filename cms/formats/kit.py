@@ -22,7 +22,11 @@ class KitPage(ModulePage):
 
     summary = models.TextField(_("summary (Markdown)"), blank=True)
     body = BodyField(
-        steps("diagnosis", "tool", "action", "worksheet", "recall", "stuck", "tick", "module"), blank=True, verbose_name=_("steps")
+        steps(
+            *("diagnosis", "tool", "action", "worksheet", "checklist", "recall", "reflection", "stuck", "tick", "module", "external"),
+        ),
+        blank=True,
+        verbose_name=_("steps"),
     )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]

@@ -35,7 +35,10 @@ class SyllabusPage(ModulePage):
     bibliography = rows("reference", blocks.TextBlock(label=_("Reference")), _("bibliography"))
     teacher_notes = models.TextField(_("teacher’s notes (Markdown)"), blank=True)
     body = BodyField(
-        steps("quiz", "deliverable", "recall", "review", "worksheet", "tool", "tick", "module", "action", "scale"),
+        steps(
+            *("quiz", "deliverable", "recall", "reflection", "review", "worksheet", "checklist", "tool", "tick", "module", "external"),
+            *("action", "scale"),
+        ),
         blank=True,
         verbose_name=_("units"),
     )

@@ -22,7 +22,22 @@ class TutorialPage(ModulePage):
     result = models.TextField(_("expected result"), blank=True)
     needs = rows("need", blocks.TextBlock(label=_("What is needed")), _("what is needed before starting"))
     body = BodyField(
-        steps("tick", "stuck", "tool", "worksheet", "recall", "deliverable", "action", "quiz", "review"),
+        steps(
+            *(
+                "tick",
+                "stuck",
+                "tool",
+                "worksheet",
+                "checklist",
+                "recall",
+                "reflection",
+                "deliverable",
+                "action",
+                "quiz",
+                "review",
+                "external",
+            ),
+        ),
         blank=True,
         verbose_name=_("steps"),
     )

@@ -48,7 +48,11 @@ class WebinarPage(ModulePage):
     join_url = models.URLField(_("link to join"), blank=True)
     replay_url = models.URLField(_("link to the replay"), blank=True)
     transcript = models.BooleanField(_("the chapters hold the transcript"), default=False)
-    body = BodyField(steps("attend", "recall", "quiz", "tool", "action", "scale"), blank=True, verbose_name=_("live session and chapters"))
+    body = BodyField(
+        steps("attend", "recall", "quiz", "reflection", "tool", "action", "scale", "external"),
+        blank=True,
+        verbose_name=_("live session and chapters"),
+    )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
     edit_handler = editor(

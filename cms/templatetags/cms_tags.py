@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
-from cms.engine.compiling import ASKING
+from cms.engine.compiling import ASKING, note_id
+from cms.engine.embedding import Embed, embed_of
+from cms.engine.formulas import FormulaError, mathml
 from cms.engine.markup import clean, render
+from cms.engine.tabling import Table, TableError, table_of
 from cms.models import term as find_term
 
 register = template.Library()
@@ -50,6 +53,50 @@ def inline(text: Any) -> SafeString:
 def rich(value: Any) -> SafeString:
     """Rich text as safe HTML: its internal links are resolved, then only the allow-list stays."""
     return mark_safe(clean(expand_db_html(str(getattr(value, "source", value) or ""))))
+
+
+@register.simple_tag
+def formula(latex: str) -> str:
+    """A formula on its own line as MathML; one that cannot be read as it was typed."""
+    try:
+        return mark_safe(mathml(str(latex or ""), block=True))
+    except FormulaError:
+        return str(latex)
+
+
+@register.simple_tag
+def table(text: str) -> Table | None:
+    """A table block's rows; nothing of a draft whose rows do not fit."""
+    try:
+        return table_of(str(text or ""))
+    except TableError:
+        return None
+
+
+@register.simple_tag(name="embed_of")
+def player(url: str) -> Embed | None:
+    """The player for a video of another site, when that site is on the list."""
+    return embed_of(str(url or ""))
+
+
+@register.filter
+def seconds(start: str) -> int:
+    """A moment of a recording (4:30) in seconds."""
+    total = 0
+    for part in str(start or "").split(":"):
+        total = total * 60 + (int(part) if part.isdecimal() else 0)
+    return total
+
+
+@register.simple_tag(takes_context=True)
+def show_notes(context: Context, step: Any) -> str:
+    """The place for notes below a step whose outline has one; nobody's while nobody walks."""
+    ask = next((each for each in step.asks if each.id == note_id(step.id)), None)
+    if ask is None or not context.get("walk"):
+        return ""
+    group = any(child.block_type == "debate" for child in step.blocks)
+    with context.push(ask=ask, mine=_mine(context.get("walk"), ask), group=group):
+        return mark_safe(context.template.engine.get_template("cms/blocks/note.html").render(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -119,6 +119,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/path/known/<uuid:module_key>/", **MODULE, post={"do": "word"}, GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/path/why/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),
+    Line("fr/watch/<uuid:module_key>/<uuid:block>/", {"module_key": "module", "block": "nonce"}, GET=everybody(NOTHING)),
     Line("fr/my-data/", GET=everybody(PAGE)),
     Line("fr/my-data/export/", GET=everybody(PAGE)),
     Line("record/events/", POST=everybody(WRONG)),  # an empty form is no batch of events

@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from cms.blocks.choices import NamedElsewhereBlock
+from cms.blocks.media import EmbedBlock
 from cms.formats import ModulePage
 
 CANARY = "canaryrun"
@@ -21,7 +22,7 @@ LONG = (
 )
 WEB = f"https://example.org/?'onclick={CANARY}()\"><svg/onload={CANARY}()>"  # what a field for links takes
 LINK = f"javascript:{CANARY}()"
-FILES = ("image", "document")  # blocks that choose a file: their names are tried on their own
+FILES = ("image", "document", "audio", "video")  # blocks that choose a file: their names are tried on their own
 
 
 def text(longest: int | None = None) -> str:
@@ -31,6 +32,9 @@ def text(longest: int | None = None) -> str:
 def value_for(block: blocks.Block) -> Any:
     """A value of this block, poisoned wherever a person writes."""
     match block:
+        case EmbedBlock():
+            known = {name: value_for(child) for name, child in block.child_blocks.items()}
+            return known | {"url": "https://www.youtube.com/watch?v=abc_123", "chapters": [{"start": "1:00", "title": SHORT}]}
         case blocks.StructBlock():
             return {name: value_for(child) for name, child in block.child_blocks.items()}
         case blocks.ListBlock():

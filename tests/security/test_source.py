@@ -16,7 +16,7 @@ SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 
 ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason stands at the call
     "mark_safe": {
-        "cms/templatetags/cms_tags.py": 5,  # what nh3 has cleaned, and templates rendered by Django
+        "cms/templatetags/cms_tags.py": 7,  # what nh3 has cleaned, formulas escaped one by one, and templates rendered by Django
         "quizzes/templatetags/quizzes_tags.py": 1,  # what nh3 has cleaned
     },
     "yaml.load": {"cms/engine/manuscript.py": 1},  # a SafeLoader that reads even less

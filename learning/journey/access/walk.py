@@ -77,7 +77,11 @@ def _beside(texts: Mapping[str, WrittenAction]) -> dict[str, Any]:
 
 def _choices(learner_id: UUID, outline: Outline) -> dict[str, Any]:
     """The last answers to each self-diagnosis and review, as their forms name them. One query, none in a module without any."""
-    names = {AskKind.DIAGNOSIS: ("choices", "choice_"), AskKind.REVIEW: ("rubric", "rubric_")}
+    names = {
+        AskKind.DIAGNOSIS: ("choices", "choice_"),
+        AskKind.REVIEW: ("rubric", "rubric_"),
+        AskKind.CHECKLIST: ("choices", "item_"),
+    }
     asked = {ask.id: names[ask.kind] for step in outline.steps for ask in step.asks if ask.kind in names}
     if not asked:
         return {}

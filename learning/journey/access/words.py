@@ -23,6 +23,8 @@ EVENTS: Mapping[str, object] = {
     "webinar.attended": _("Attendance declared"),
     "diagnosis.answered": _("Self-diagnosis answered"),
     "review.given": _("Own work reviewed"),
+    "note.written": _("Words kept for oneself"),
+    "checklist.kept": _("Checklist gone through"),
     "module.reset": _("Module begun anew"),
     "module.exempted": _("Module known already"),
 }
@@ -39,6 +41,10 @@ ASKS: Mapping[AskKind, object] = {
     AskKind.DIAGNOSIS: _("answer the self-diagnosis"),
     AskKind.REVIEW: _("review your own work"),
     AskKind.MODULE: _("open the other module"),
+    AskKind.REFLECTION: _("write down your reflection"),
+    AskKind.CHECKLIST: _("go through the checklist"),
+    AskKind.EXTERNAL: _("do the module of the other site"),
+    AskKind.NOTE: _("keep notes"),
 }
 SURE, FAIRLY_SURE = 0.8, 0.5  # confidence from which an estimate calls itself sure, or fairly sure
 

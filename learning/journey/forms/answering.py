@@ -17,7 +17,7 @@ from quizzes.engine.questions import from_json
 from quizzes.engine.responding import ResponseError
 from quizzes.forms import response_from_post
 
-GIVEN_BACK = ("owner", "by", "choice_", "rubric_")  # fields beside the text
+GIVEN_BACK = ("owner", "by", "choice_", "rubric_", "item_")  # fields beside the text
 LONGEST_TEXT = 20_000  # about seven printed pages
 UNTICK = "step.unticked"
 FORM_KINDS = {  # what a form on a module page may record; quizzes have their own door
@@ -32,6 +32,10 @@ FORM_KINDS = {  # what a form on a module page may record; quizzes have their ow
     AskKind.ATTEND: frozenset({"webinar.attended"}),
     AskKind.DIAGNOSIS: frozenset({"diagnosis.answered"}),
     AskKind.REVIEW: frozenset({"review.given"}),
+    AskKind.REFLECTION: frozenset({"note.written"}),
+    AskKind.NOTE: frozenset({"note.written"}),
+    AskKind.CHECKLIST: frozenset({"checklist.kept"}),
+    AskKind.EXTERNAL: frozenset({"step.ticked", UNTICK}),
 }
 
 
@@ -132,9 +136,16 @@ def _review(ask: Ask, data: QueryDict) -> Answered:
     return Answered({"rubric": choices}, _short_enough(text))
 
 
+def _checklist(ask: Ask, data: QueryDict) -> Answered:
+    return Answered({"choices": _choices(ask, data)})
+
+
+PREFIXES = {AskKind.REVIEW: "rubric_", AskKind.CHECKLIST: "item_"}
+
+
 def _choices(ask: Ask, data: QueryDict) -> dict[str, str]:
     """The answers to numbered lines (`choice_0`, `rubric_2`), by their number; short codes only, never free text."""
-    prefix = "rubric_" if ask.kind is AskKind.REVIEW else "choice_"
+    prefix = PREFIXES.get(ask.kind, "choice_")
     numbered = {key[len(prefix) :]: data.get(key, "") for key in data if key.startswith(prefix)}
     return {number: value[:40] for number, value in sorted(numbered.items()) if number.isdecimal() and len(number) < 3 and value}
 
@@ -162,4 +173,7 @@ READERS: Mapping[AskKind, Callable[[Ask, QueryDict], Answered]] = {
     AskKind.ACTION: _action,
     AskKind.DIAGNOSIS: _diagnosis,
     AskKind.REVIEW: _review,
+    AskKind.REFLECTION: _text,
+    AskKind.NOTE: _text,
+    AskKind.CHECKLIST: _checklist,
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cms.engine.outline import Ask, AskKind, Outline
+from cms.engine.outline import TICKED, Ask, AskKind, Outline
 
 State = Mapping[str, Any]
 
@@ -86,7 +86,7 @@ def done_asks(state: State, outline: Outline) -> dict[str, str]:
 
 def done_at(state: State, ask: Ask, step_id: str) -> str | None:
     """When an ask was first done, or None while it is not."""
-    if ask.kind is AskKind.TICK and not is_ticked(state, ask.id):
+    if ask.kind in TICKED and not is_ticked(state, ask.id):
         return None
     if ask.kind is AskKind.QUIZ:
         return _quiz_done_at(state, ask, step_id)

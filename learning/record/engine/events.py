@@ -73,6 +73,8 @@ KINDS: Mapping[str, Kind] = {
     "quiz.submitted": _kind("quiz", needs_step=False, needs_module=False),
     "quiz.graded": _kind("quiz", "score", needs_step=False, needs_module=False),
     "deliverable.submitted": _kind(client=True, may_carry_text=True),
+    "note.written": _kind(client=True, may_carry_text=True),
+    "checklist.kept": _kind(carry=("choices",), client=True),
     "action.written": _kind(carry=("by",), client=True, may_carry_text=True),
     "tool.opened": _kind(carry=("tool",), client=True),
     "webinar.registered": _kind(client=True, needs_step=False),
