@@ -137,7 +137,6 @@ LINE = (  # what a line of the trail list shows of a step
 )
 HERE = ("percent", "steps_done", "steps_total")  # and of the one that is gone on with
 _lines: Kept[SafeString] = Kept(4000)  # some 1.5 KB each
-_maps: Kept[SafeString] = Kept(200)  # up to 20 KB each
 
 
 @register.simple_tag
@@ -153,9 +152,13 @@ def trail_line(step: Any, side: str, level: int | str = "", edit: str = "") -> S
 @register.simple_tag(takes_context=True)
 def trail_map(context: Context, steps: Sequence[Any], title: str = "") -> SafeString:
     """A journey as a picture. `steps`: objects or mappings with route, state, title, current, optional; `title` names the journey."""
-    given = {"steps": steps, "title": title, "LANGUAGE_BIDI": context.get("LANGUAGE_BIDI")}
-    question = (get_language(), tuple(_places(steps)), trail_words(steps, title))
-    return _maps.get(question, lambda: get_template("components/trail_map.html").render(given))
+    return _map(get_language(), context.get("LANGUAGE_BIDI"), tuple(_places(steps)), trail_words(steps, title))
+
+
+@lru_cache(maxsize=200)  # up to 20 KB each
+def _map(language: str, is_rtl: bool | None, places: Sequence[trail.Place], words: str) -> SafeString:
+    """The picture of a trail is the same for all whose steps stand alike; what it says in words is part of it."""
+    return get_template("components/trail_map.html").render({"places": places, "words": words, "LANGUAGE_BIDI": is_rtl})
 
 
 def _places(steps: Sequence[Any]) -> list[trail.Place]:
@@ -168,13 +171,11 @@ def _places(steps: Sequence[Any]) -> list[trail.Place]:
 
 
 @register.simple_tag
-def trail_drawings(steps: Sequence[Any]) -> dict[str, trail.Drawing]:
+def trail_drawings(places: Sequence[trail.Place]) -> dict[str, trail.Drawing]:
     """The same trail for a wide place and for a narrow one."""
-    places = _places(steps)
     return {"wide": trail.draw(places, trail.WIDE), "narrow": trail.draw(places, trail.NARROW)}
 
 
-@register.simple_tag
 def trail_words(steps: Sequence[Any], title: str = "") -> str:
     """What the picture says, in one sentence or two."""
     states = [_of(step, "state", "todo") for step in steps]
