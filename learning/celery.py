@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings.embedded")
@@ -18,4 +19,5 @@ app.conf.beat_schedule = {
     "fold what no doorbell announced": {"task": "learning.record.tasks.sweep_record", "schedule": SWEEP_SECONDS},
     "run jobs that were not rung": {"task": "learning.jobs.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
+    "forget what nobody can come back to": {"task": "learning.privacy.tasks.forget_outdated", "schedule": crontab(hour=4, minute=20)},
 }

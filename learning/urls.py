@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("quiz/", include("quizzes.urls")),
     path("", include("learning.journey.urls")),
     path("", include("learning.cohorts.urls")),
+    path("", include("learning.privacy.urls")),
     path("_util/login/", views.sign_in),
     path("", include([pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"])),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),  # in the place of Wagtail’s own, which it falls back on

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.journey.views import data, diagnostic, known, module, routes, situate, trail, watching, why
+from learning.journey.views import diagnostic, known, module, routes, situate, trail, watching, why
 
 app_name = "journey"
 urlpatterns = [
@@ -16,6 +16,4 @@ urlpatterns = [
     path("path/why/<uuid:module_key>/", why.why, name="why"),
     path("walk/<uuid:module_key>/", module.step, name="step"),
     path("watch/<uuid:module_key>/<uuid:block>/", watching.watch, name="watch"),
-    path("my-data/", data.data, name="data"),
-    path("my-data/export/", data.export, name="export"),
 ]

@@ -9,6 +9,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 INSTALLED_APPS = [
     "learning",
     "learning.users",
+    "learning.privacy",
     "learning.cohorts",
     "learning.journey",
     "learning.record",

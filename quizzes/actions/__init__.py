@@ -12,6 +12,7 @@ from quizzes.actions.attempts import (
     start_attempt,
     submit_attempt,
 )
+from quizzes.actions.erasing import anonymise_attempts
 from quizzes.actions.importing import ImportReport, import_questions
 from quizzes.actions.loading import load_quiz_file
 from quizzes.actions.publishing import publish_quiz
@@ -21,6 +22,7 @@ __all__ = [
     "ImportReport",
     "Refused",
     "SavedAnswer",
+    "anonymise_attempts",
     "grade_attempt",
     "grade_due",
     "import_questions",

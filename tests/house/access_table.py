@@ -121,7 +121,10 @@ TABLE: tuple[Line, ...] = (
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),
     Line("fr/watch/<uuid:module_key>/<uuid:block>/", {"module_key": "module", "block": "nonce"}, GET=everybody(NOTHING)),
     Line("fr/my-data/", GET=everybody(PAGE)),
+    Line("fr/my-data/all/", GET=everybody(PAGE)),
     Line("fr/my-data/export/", GET=everybody(PAGE)),
+    Line("fr/my-data/erase/", GET=signed_in(PAGE, anonymous=AWAY), POST=signed_in(WRONG, anonymous=AWAY)),  # without a yes, nothing goes
+    Line("fr/my-data/erased/", GET=everybody(PAGE)),
     Line("record/events/", POST=everybody(WRONG)),  # an empty form is no batch of events
     # --- cohorts: who follows one today sees it, nobody else does
     Line("fr/cohorts/", GET=signed_in(PAGE)),

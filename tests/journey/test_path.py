@@ -227,9 +227,10 @@ def test_a_learner_takes_all_of_their_data_along(reader: Reader, site: Demo) -> 
     reader.send(reader.form_of(ask.id), q=right_answer(ask)).open("/en/my-data/").follow("Take all of it with me")
 
     data = json.loads(reader.response.content)
-    assert data["situation"]["profile"] == "local-authority"
-    assert data["journeys"][0]["purpose"] == "Savoir quoi demander avant mars."
-    assert [event["kind"] for event in data["events"]] == ["recall.answered"]
+    tables = data["tables"]
+    assert tables["paths.Situation"][0]["data"]["profile"] == "local-authority"
+    assert tables["paths.Journey"][0]["purpose"] == "Savoir quoi demander avant mars."
+    assert [event["kind"] for event in tables["record.Event"]] == ["recall.answered"]
 
 
 def test_nobody_has_nothing_to_take_along(reader: Reader) -> None:

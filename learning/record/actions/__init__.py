@@ -1,8 +1,9 @@
-"""Writing the record: append, fold, merge, rebuild, verify. One verb a file."""
+"""Writing the record: append, fold, merge, erase, rebuild, verify. One verb a file."""
 
 from learning.record.engine.events import EventDraft, form_event_id
 
 from .append import Verdict, append_events
+from .erase import erase_subject
 from .fold import fold_due, fold_learner
 from .merge import adopt_subject, merge_subject
 from .rebuild import rebuild_record
@@ -17,6 +18,7 @@ __all__ = [
     "adopt_subject",
     "append_events",
     "ensure_subject",
+    "erase_subject",
     "fold_due",
     "fold_learner",
     "form_event_id",

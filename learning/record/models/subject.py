@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 
@@ -18,7 +19,12 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
 
     def anonymous(self) -> "SubjectQuerySet":
         """Those a session alone may stand for: once an account has taken a record in, no session without it may touch it."""
-        return self.filter(user=None, merged_into=None)
+        return self.filter(user=None, merged_into=None, erased_on=None)
+
+    def silent_since(self, moment: datetime) -> "SubjectQuerySet":
+        """Without an account, and nothing recorded since: no browser keeps a cookie that long, so nobody can come back to it."""
+        late = apps.get_model("record", "Event").objects.filter(subject_id=OuterRef("pk"), received_at__gte=moment)
+        return self.anonymous().filter(~Exists(late), created_at__lt=moment)
 
 
 class Subject(models.Model):
@@ -28,6 +34,7 @@ class Subject(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="subject")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     created_at = models.DateTimeField(default=timezone.now)
+    erased_on = models.DateField(null=True, blank=True)  # the day a person was erased; this pseudonym only keeps the counts
 
     wagtail_reference_index_ignore = True
 
@@ -37,6 +44,7 @@ class Subject(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(merged_into=None) | Q(user=None), name="subject_merged_has_no_user"),
             models.CheckConstraint(condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="subject_not_into_itself"),
+            models.CheckConstraint(condition=Q(erased_on=None) | Q(user=None), name="subject_erased_has_no_user"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,106 @@
+"""All that is kept of one person, read through the table of places: for their own page and their own file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from learning.journey.access.catalogue import cards_by_key
+from learning.journey.access.words import EVENTS
+from learning.privacy.registry import WORDS, Place
+
+from .schema import places
+
+FORMAT = "cheminer/2"
+OF_MODULES = frozenset({"module_key", "context_module", "instead_of"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose data it is: a pseudonym of the record, an account, both, or nobody yet."""
+
+    learner_id: UUID | None = None
+    user_id: int | None = None
+
+    @property
+    def is_nobody(self) -> bool:
+        return self.learner_id is None and self.user_id is None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table in words: rows of labelled values."""
+
+    title: Any
+    rows: tuple[tuple[tuple[Any, str], ...], ...]
+
+
+def rows_of(person: Person, label: str, place: Place) -> QuerySet[Any]:
+    """The rows of one table that are this person's."""
+    owner = person.user_id if place.by_account else person.learner_id
+    model = apps.get_model(label)
+    rows: QuerySet[Any] = model._default_manager.filter(**{place.owner: owner}) if owner is not None else model._default_manager.none()
+    return rows.order_by(*place.order)
+
+
+def count_kept(person: Person) -> dict[str, int]:
+    """How many rows of each table are this person's; tables without any are left out."""
+    counted = {label: rows_of(person, label, place).count() for label, place in places().items() if place.columns}
+    return {label: count for label, count in counted.items() if count}
+
+
+def export_of(person: Person) -> dict[str, Any]:
+    """Everything, by table and column, as plain values. `withheld` says what is not in it, and why."""
+    told = places()
+    return {
+        "format": FORMAT,
+        "learner": person.learner_id,
+        "tables": {label: list(rows_of(person, label, place).values(*place.columns)) for label, place in told.items() if place.columns},
+        "withheld": {label: dict(place.withheld) for label, place in told.items() if place.withheld},
+    }
+
+
+def sections_of(person: Person) -> Iterator[Section]:
+    """The same in words, table by table; empty tables and empty values are left out."""
+    titles = {key: card.title for key, card in cards_by_key().items()}
+    for label, place in places().items():
+        rows = list(rows_of(person, label, place).values(*place.columns)) if place.columns else []
+        if rows:
+            yield Section(place.title, tuple(_row(row, titles) for row in rows))
+
+
+def _row(row: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[tuple[Any, str], ...]:
+    said = ((name, _words(name, value, titles)) for name, value in row.items() if value not in (None, "", [], {}))
+    return tuple((WORDS.get(name) or name.replace("__", " ").replace("_", " "), words) for name, words in said)
+
+
+def _words(name: str, value: Any, titles: Mapping[str, str]) -> str:
+    match value:
+        case bool():
+            return gettext("yes") if value else gettext("no")
+        case datetime():
+            return date_format(localtime(value), "DATETIME_FORMAT")
+        case date():
+            return date_format(value, "DATE_FORMAT")
+        case UUID() if name in OF_MODULES:
+            return titles.get(str(value), str(value))
+        case Decimal():
+            return f"{value.normalize():f}"
+        case Mapping():
+            return "; ".join(f"{key}: {_words(str(key), each, titles)}" for key, each in value.items() if each not in (None, "", [], {}))
+        case list() | tuple():
+            return ", ".join(_words(name, each, titles) for each in value)
+        case str() if name == "kind":
+            return str(EVENTS.get(value, value))
+        case str():
+            return titles.get(value, value)
+        case _:
+            return str(value)

@@ -1,0 +1,7 @@
+"""Where something of a person is kept: a line per table, a word per column."""
+
+from .place import Fate, Place
+from .places import AUTHORED, PLACES
+from .words import WORDS
+
+__all__ = ["AUTHORED", "PLACES", "WORDS", "Fate", "Place"]

@@ -1,0 +1,265 @@
+"""Every table that keeps something of a person, column by column. A column no line names fails a test: decide here, beside the others."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from .place import Fate, Place
+
+OURS = "a key of the database, which says nothing about anybody"
+PSEUDONYM = "the pseudonym itself, told once at the head of the export"
+SECRET = "a secret: a copy of it would be a danger to the person"  # noqa: S105 - a reason, not a password
+REBUILT = "folded from the events, which are all there"
+KEY_OF_ANSWERS = "holds the right answers; the score is exported, and the result page shows the rest by the rules of the quiz"
+ROLE = "who may do what here, decided by administrators"
+
+PLACES: Mapping[str, Place] = {
+    # --- the account
+    "users.User": Place(
+        _("Your account"),
+        "pk",
+        ("email", "first_name", "last_name", "date_joined", "last_login"),
+        {"id": OURS, "password": SECRET, "is_superuser": ROLE, "is_staff": ROLE, "is_active": ROLE},
+        by_account=True,
+    ),
+    "users.User_groups": Place(_("Your roles"), "user_id", ("group__name",), {"id": OURS, "user": OURS, "group": OURS}, by_account=True),
+    "users.User_user_permissions": Place(
+        _("Your permissions"), "user_id", ("permission__codename",), {"id": OURS, "user": OURS, "permission": OURS}, by_account=True
+    ),
+    "account.EmailAddress": Place(
+        _("Your e-mail addresses"), "user_id", ("email", "verified", "primary"), {"id": OURS, "user": OURS}, by_account=True
+    ),
+    "account.EmailConfirmation": Place(
+        _("Mails sent to confirm an address"),
+        "email_address__user_id",
+        ("created", "sent"),
+        {"id": OURS, "email_address": OURS, "key": SECRET},
+        by_account=True,
+    ),
+    "wagtailusers.UserProfile": Place(
+        _("Your settings as an editor"),
+        "user_id",
+        (
+            "submitted_notifications",
+            "approved_notifications",
+            "rejected_notifications",
+            "updated_comments_notifications",
+            "preferred_language",
+            "current_time_zone",
+            "avatar",
+            "dismissibles",
+            "theme",
+            "density",
+            "contrast",
+            "keyboard_shortcuts",
+        ),
+        {"id": OURS, "user": OURS},
+        by_account=True,
+    ),
+    # --- what was said of oneself
+    "paths.Situation": Place(
+        _("What you said of yourself"), "learner_id", ("data", "measures", "updated_at"), {"id": OURS, "learner_id": PSEUDONYM}
+    ),
+    "paths.DiagnosticAnswer": Place(
+        _("Your answers to the self-diagnosis"),
+        "learner_id",
+        ("item__key", "item__objective", "measure", "answer", "answered_at"),
+        {"id": OURS, "learner_id": PSEUDONYM, "item": OURS},
+        order=("answered_at", "pk"),
+    ),
+    # --- the path
+    "paths.Journey": Place(
+        _("Your paths"),
+        "learner_id",
+        (
+            "id",
+            "route",
+            "purpose",
+            "outcome",
+            "created_at",
+            "finished_at",
+            "left_at",
+            "removed",
+            "is_reordered",
+            "content_version",
+            "proposal_hash",
+            "basis",
+        ),
+        {"learner_id": PSEUDONYM},
+    ),
+    "paths.JourneyStep": Place(
+        _("The steps of your paths"),
+        "journey__learner_id",
+        ("journey", "position", "module_key", "route", "minutes", "origin", "state", "skip_reason", "instead_of", "reasons"),
+        {"id": OURS},
+        order=("journey", "position"),
+    ),
+    # --- the record
+    "record.Subject": Place(
+        _("Your record"),
+        "pk",
+        ("created_at",),
+        {"id": PSEUDONYM, "user": OURS, "merged_into": OURS, "erased_on": "empty as long as there is a person"},
+        fate=Fate.COUNTED,
+    ),
+    "record.Head": Place(
+        _("How far your record was counted"),
+        "subject_id",
+        (),
+        dict.fromkeys(("subject", "last_seq", "folded_seq", "fold_version", "dirty_since", "fail_count", "next_try_at"), REBUILT),
+        fate=Fate.COUNTED,
+    ),
+    "record.Progress": Place(
+        _("Your progress"),
+        "subject_id",
+        (
+            "module_key",
+            "percent",
+            "steps_done",
+            "steps_total",
+            "started_at",
+            "last_at",
+            "completed_at",
+            "best_score",
+            "epoch",
+            "module_version",
+            "state",
+            "folded_at",
+        ),
+        {"subject": PSEUDONYM, "as_of_seq": REBUILT},
+        fate=Fate.COUNTED,
+        order=("module_key",),
+    ),
+    "record.PrivateText": Place(
+        _("What you wrote in your own words"),
+        "subject_id",
+        ("seq", "module_key", "step", "text"),
+        {"id": OURS, "subject": PSEUDONYM},
+        order=("seq",),
+    ),
+    "record.Event": Place(
+        _("What you did, one by one"),
+        "subject_id",
+        (
+            "seq",
+            "kind",
+            "module_key",
+            "module_version",
+            "step",
+            "attempt",
+            "payload",
+            "device",
+            "device_seq",
+            "occurred_at",
+            "received_at",
+            "effective_at",
+            "trust",
+            "event_id",
+        ),
+        {"subject": PSEUDONYM, "digest": "a fingerprint of the other columns"},
+        fate=Fate.COUNTED,
+        order=("seq",),
+    ),
+    "record.IngestReject": Place(
+        _("What could not be recorded (kept for thirty days)"),
+        "subject_id",
+        ("event_id", "reason", "body", "received_at"),
+        {"id": OURS, "subject": PSEUDONYM},
+    ),
+    "record.FoldError": Place(
+        _("Events we failed to count"),
+        "subject_id",
+        ("seq", "created_at"),
+        {"id": OURS, "subject": PSEUDONYM, "fold_version": REBUILT, "traceback": "lines of our own code, for whoever mends it"},
+        fate=Fate.COUNTED,
+    ),
+    "record.LedgerPermit": Place(_("Permits"), "subject_id", (), {"subject": "exists within one transaction only", "reason": "the same"}),
+    # --- quizzes
+    "quizzes.Attempt": Place(
+        _("Your attempts at quizzes"),
+        "learner_id",
+        (
+            "id",
+            "quiz_slug",
+            "number",
+            "context_module",
+            "context_step",
+            "return_to",
+            "started_at",
+            "deadline_at",
+            "submitted_at",
+            "set_aside_at",
+            "graded_at",
+            "score",
+            "max_score",
+        ),
+        {"learner_id": PSEUDONYM, "quiz_version": OURS, "seed": "the order in which questions were drawn", "result": KEY_OF_ANSWERS},
+        fate=Fate.COUNTED,
+        order=("started_at",),
+    ),
+    "quizzes.Answer": Place(
+        _("Your answers in quizzes"),
+        "attempt__learner_id",
+        ("attempt", "question_ref", "response", "answered_at", "saved_at", "event_id"),
+        {"id": OURS},
+        fate=Fate.COUNTED,
+        order=("answered_at", "pk"),
+    ),
+    # --- groups
+    "cohorts.Membership": Place(
+        _("The groups you are or were in"),
+        "learner_id",
+        ("cohort__name", "name", "agreed", "joined_at", "left_at"),
+        {"id": OURS, "cohort": OURS, "learner_id": PSEUDONYM},
+        order=("joined_at",),
+    ),
+    "cohorts.Viewing": Place(
+        _("Who opened your page in a group"),
+        "membership__learner_id",
+        ("membership__cohort__name", "day"),
+        {"id": OURS, "membership": OURS, "viewer": "another person; the page on your groups names them to you"},
+        order=("day", "pk"),
+    ),
+    "cohorts.Facilitation": Place(
+        _("The groups you follow"), "user_id", ("cohort__name", "started_at", "ended_at"), {"id": OURS, "cohort": OURS, "user": OURS},
+        by_account=True,
+    ),
+    # --- what editors leave behind in Wagtail
+    "wagtailcore.Comment": Place(
+        _("Comments you wrote as an editor"),
+        "user_id",
+        ("text", "contentpath", "position", "created_at", "updated_at", "resolved_at"),
+        {"id": OURS, "page": OURS, "user": OURS, "revision_created": OURS, "resolved_by": "another person"},
+        by_account=True,
+    ),
+    "wagtailcore.CommentReply": Place(
+        _("Replies you wrote as an editor"),
+        "user_id",
+        ("text", "created_at", "updated_at"),
+        {"id": OURS, "comment": OURS, "user": OURS},
+        by_account=True,
+    ),
+    "wagtailcore.PageSubscription": Place(
+        _("Pages whose comments are mailed to you"),
+        "user_id",
+        ("page__title", "comment_notifications"),
+        {"id": OURS, "user": OURS, "page": OURS},
+        by_account=True,
+    ),
+}  # fmt: skip
+
+# What editors and administrators wrote for everybody, or what says who published it: it stays, and Wagtail or the erasure cuts the link.
+AUTHORED: Mapping[str, str] = {
+    "wagtailcore.Page": "a page is everybody's; its owner is cut",
+    "wagtailcore.Revision": "a page's past is everybody's; its author is cut",
+    "wagtailcore.PageLogEntry": "who did what to a page: the account is cut",
+    "wagtailcore.ModelLogEntry": "who did what in the admin: the account is cut, lines about the account itself are deleted",
+    "wagtailcore.TaskState": "a step of a page's review; who finished it is cut",
+    "wagtailcore.WorkflowState": "a page's review; who asked for it is cut",
+    "wagtailcore.UploadedFile": "a file on its way into the library; who sent it is cut",
+    "wagtailcore.APIToken": "a secret of the account, deleted with it",
+    "wagtailadmin.EditingSession": "who has a page open at this moment; deleted with the account",
+    "wagtailadmin.FormState": "a form of the admin half filled in; deleted with the account",
+    "wagtailimages.Image": "a picture is everybody's; who sent it is cut",
+    "wagtaildocs.Document": "a document is everybody's; who sent it is cut",
+}
