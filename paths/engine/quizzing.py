@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizzes.engine.drawing import Blueprint
-from quizzes.engine.questions import Essay, Multiple, Numeric, Question, ShortText, Single
+from quizzes.engine.questions import Calculated, Multiple, Numeric, Question, ShortText, Single
 
 WHOLE = Fraction(1)
 
@@ -31,7 +31,7 @@ def best_percent(blueprint: Blueprint, questions: Mapping[str, Question]) -> int
     taken: set[str] = set()
     for line in blueprint.lines:
         left = [ref for ref in line.refs if ref not in taken and ref in questions]
-        judged = [questions[ref] for ref in left if questions[ref].points and not isinstance(questions[ref], Essay)]
+        judged = [questions[ref] for ref in left if questions[ref].points and questions[ref].judged]
         own = [best_share(question) for question in judged]
         shares += own if line.count is None else heapq.nlargest(line.count, own)
         taken.update(left)
@@ -43,9 +43,9 @@ def best_share(question: Question) -> Fraction:
     match question:
         case Single():
             return _most(choice.fraction for choice in question.choices)
-        case Multiple():
+        case Multiple(credit="weights"):
             return min(WHOLE, sum((max(Fraction(choice.fraction), Fraction()) for choice in question.choices), Fraction()) / 100)
-        case ShortText() | Numeric():
+        case ShortText() | Numeric() | Calculated():
             return _most(answer.fraction for answer in question.answers)
         case _:
             return WHOLE

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from quizzes.engine import questions as q
+from quizzes.engine.calculating import Values, draw_values, settle
 
 T = TypeVar("T")
 MASK = (1 << 64) - 1
@@ -73,10 +74,11 @@ class Blueprint:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A question as it is shown: its reference and the order of what it shows."""
+    """A question as it is shown: its reference, the order of what it shows, and the values drawn for a calculated one."""
 
     ref: str
     order: tuple[str, ...] = ()
+    values: Values = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,23 @@ class Draw:
     def __contains__(self, ref: object) -> bool:
         return any(item.ref == ref for item in self.items)
 
+    def settled(self, questions: Mapping[str, q.Question]) -> dict[str, q.Question]:
+        """Each question that is asked, as it is asked: with its values in."""
+        return {item.ref: settle(questions[item.ref], item.values) for item in self.items}
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """For keeping with the attempt; what is usual is not said."""
+        rows: list[dict[str, Any]] = []
+        for item in self.items:
+            values = {"values": [list(pair) for pair in item.values]} if item.values else {}
+            rows.append({"ref": item.ref} | ({"order": list(item.order)} if item.order else {}) | values)
+        return rows
+
+    @classmethod
+    def from_json(cls, rows: Sequence[Mapping[str, Any]]) -> "Draw":
+        pairs = [tuple((str(name), str(value)) for name, value in row.get("values", ())) for row in rows]
+        return cls(tuple(Drawn(row["ref"], tuple(row.get("order", ())), values) for row, values in zip(rows, pairs, strict=True)))
+
 
 def draw(blueprint: Blueprint, questions: Mapping[str, q.Question], seed: int) -> Draw:
     """What this seed asks. No question comes twice; a draw that asks for more than there is gives what there is."""
@@ -97,7 +116,12 @@ def draw(blueprint: Blueprint, questions: Mapping[str, q.Question], seed: int) -
         left = [ref for ref in line.refs if ref not in refs]
         refs += left if line.count is None else dice.shuffled(left)[: line.count]
     asked = dice.shuffled(refs) if blueprint.shuffle_questions else tuple(refs)
-    return Draw(tuple(Drawn(ref, order(questions[ref], own_seed(seed, ref), shuffle=blueprint.shuffle_choices)) for ref in asked))
+    return Draw(tuple(_drawn(ref, questions[ref], own_seed(seed, ref), shuffle=blueprint.shuffle_choices) for ref in asked))
+
+
+def _drawn(ref: str, question: q.Question, seed: int, *, shuffle: bool) -> Drawn:
+    values = draw_values(question, Dice(seed).below) if isinstance(question, q.Calculated) else ()
+    return Drawn(ref, order(question, seed, shuffle=shuffle), values)
 
 
 def own_seed(seed: int, ref: str) -> int:
@@ -114,6 +138,9 @@ def order(question: q.Question, seed: int, *, shuffle: bool = True) -> tuple[str
             return Dice(seed).shuffled(ids) if shuffle and question.shuffle else ids
         case q.Matching():
             ids = tuple(pair.id for pair in question.pairs)
+            return Dice(seed).shuffled(ids) if shuffle else ids
+        case q.Categorise():
+            ids = tuple(entry.id for entry in question.entries)
             return Dice(seed).shuffled(ids) if shuffle else ids
         case q.Ordering():
             ids = tuple(entry.id for entry in question.entries)

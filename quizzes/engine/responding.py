@@ -1,9 +1,11 @@
 """What a learner may answer: any answer is brought to one shape per kind, or refused, before it is kept or judged.
 
-Shapes: single {"choice"}, multiple {"choices"}, true_false {"value"}, short_text, numeric and essay {"text"},
-matching {"pairs": {pair: option}}, ordering {"places": {entry: 1…n}}, gaps {"texts": {gap: text}}. No answer is None.
+Shapes: single {"choice"}, multiple {"choices"}, true_false {"value"}, short_text, numeric, calculated and essay {"text"},
+matching {"pairs": {pair: option}}, ordering {"places": {entry: 1…n}}, categorise {"sorted": {entry: category or "-"}},
+gaps {"texts": {gap: text}}, hotspot {"areas"}, scale {"step": 1…n}, file {"file", "name", "size"}. No answer is None.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -12,13 +14,15 @@ from quizzes.engine import questions as q
 Response = dict[str, Any]
 LONGEST_TEXT = 2_000  # characters of a short answer: what does not fit a form's field is not one
 LONGEST_ESSAY = 50_000  # about thirty pages
+LONGEST_NAME = 200  # characters of a file's name
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class ResponseError(ValueError):
     """An answer that does not belong to its question."""
 
 
-def normalise(question: q.Question, raw: Any) -> Response | None:
+def normalise(question: q.Question, raw: Any) -> Response | None:  # noqa: PLR0912 - a case for each kind
     """The answer in its one shape; None when nothing was answered. Raises ResponseError on what is not an answer to this question."""
     if raw is None or raw == {}:
         return None
@@ -29,19 +33,32 @@ def normalise(question: q.Question, raw: Any) -> Response | None:
             return _keep("choice", _one_of(raw.get("choice"), {c.id for c in question.choices}))
         case q.Multiple():
             return _keep("choices", _some_of(raw.get("choices"), [c.id for c in question.choices]))
+        case q.Hotspot():
+            areas = _some_of(raw.get("areas"), [a.id for a in question.areas])
+            if len(areas) > 1 and not question.several:
+                raise ResponseError("one place can be chosen")
+            return _keep("areas", areas)
         case q.TrueFalse():
             return _truth(raw.get("value"))
-        case q.ShortText() | q.Numeric():
+        case q.Scale():
+            return _keep("step", _one_of(raw.get("step"), range(1, question.steps + 1)))
+        case q.ShortText() | q.Measured():
             return _keep("text", _text(raw.get("text"), LONGEST_TEXT))
         case q.Essay():
-            return _keep("text", _text(raw.get("text"), LONGEST_ESSAY))
+            text = _text(raw.get("text"), LONGEST_ESSAY)
+            return _keep("text", "" if text.strip() == question.template.strip() else text)
+        case q.File():
+            return _file(question, raw)
         case q.Matching():
             return _keep("pairs", _map(raw.get("pairs"), {p.id for p in question.pairs}, {i for i, _ in question.options}))
         case q.Ordering():
             places = set(range(1, len(question.entries) + 1))
             return _keep("places", _map(raw.get("places"), {e.id for e in question.entries}, places))
+        case q.Categorise():
+            known = {c.id for c in question.categories} | {q.NOWHERE}
+            return _keep("sorted", _map(raw.get("sorted"), {e.id for e in question.entries}, known))
         case q.Gaps():
-            return _keep("texts", _texts(raw.get("texts"), {g.id for g in question.gaps}))
+            return _keep("texts", _texts(raw.get("texts"), question))
         case q.Description():
             return None
         case _:
@@ -93,8 +110,27 @@ def _text(value: Any, longest: int) -> str:
     return text if text.strip() else ""
 
 
-def _texts(values: Any, known: Collection[str]) -> dict[str, str]:
+def _texts(values: Any, question: q.Gaps) -> dict[str, str]:
     if not isinstance(values, Mapping | type(None)):
         raise ResponseError("the answer gives a text for each gap")
-    found = {_one_of(key, known): _text(value, LONGEST_TEXT) for key, value in (values or {}).items()}
+    gaps = {gap.id: gap for gap in question.gaps}
+    found = {_one_of(key, gaps): _text(value, LONGEST_TEXT) for key, value in (values or {}).items()}
+    for key, text in found.items():
+        options = question.options(gaps[key]) if key else ()
+        if options and text and text not in options:
+            raise ResponseError("this word does not belong to the question")
     return {key: found[key] for key in sorted(key for key in found if key) if found[key]}
+
+
+def _file(question: q.File, raw: Mapping[str, Any]) -> Response | None:
+    """What is kept of a file: where it is, what it was called, its bytes. Whether it is there, and whose, its keeper knows."""
+    if not raw.get("file"):
+        return None
+    key, name, size = raw.get("file"), raw.get("name"), raw.get("size")
+    if not isinstance(key, str) or not _UUID.fullmatch(key) or not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
+        raise ResponseError("the answer is a file")
+    if isinstance(size, bool) or not isinstance(size, int) or not 0 <= size <= question.largest * 1024 * 1024:
+        raise ResponseError(f"the file is larger than {question.largest} megabytes")
+    if name.rpartition(".")[2].lower() not in question.types:
+        raise ResponseError("a file of this type is not taken here")
+    return {"file": key, "name": name, "size": size}

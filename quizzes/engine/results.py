@@ -55,7 +55,12 @@ class Result:
 
 def counts(question: q.Question, mark: Mark) -> bool:
     """Whether the question has a place in the score now."""
-    return bool(question.points) and not isinstance(question, q.Essay) and not mark.needs_review
+    return bool(question.points) and (question.judged or is_reviewed(question, mark))
+
+
+def is_reviewed(question: q.Question, mark: Mark) -> bool:
+    """A person has judged it."""
+    return isinstance(question, q.Reviewed) and mark.answered and not mark.needs_review
 
 
 def evaluate(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[str, Response | None]) -> Result:
@@ -75,5 +80,5 @@ def _result(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[
         number += bool(question.points)
         items.append(ItemResult(item, question, responses.get(item.ref), mark, number if question.points else None))
         if counts(question, mark):
-            score, most = score + mark.score * question.points, most + question.points
+            score, most = score + mark.score * question.weight, most + question.weight
     return Result(tuple(items), score, most)

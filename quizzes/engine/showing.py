@@ -3,15 +3,19 @@ ids alone, and what judging knows comes in with the mark."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from quizzes.engine import questions as q
+from quizzes.engine.calculating import settle
 from quizzes.engine.drawing import order as own_order
 from quizzes.engine.grading import Mark, Part
+from quizzes.engine.numbers import plain
 from quizzes.engine.responding import LONGEST_ESSAY, LONGEST_TEXT, Response
 from quizzes.engine.texts import NO_TEXT, Rich
 
-T = TypeVar("T", q.Choice, q.Pair, q.Entry)
+T = TypeVar("T", q.Choice, q.Pair, q.Entry, q.Member)
+LONGEST_NUMBER = 60  # characters
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Row:
     """One choice, pair, entry or gap: the field it fills, what stands in it, and after judging what became of it.
 
     `verdict`: "" before judging, then "right", "wrong" or "missed" for what was or should have been given, "other" for the rest.
+    `options` are a gap's own words; `drawing` is the outline of an area, in pixels of its picture.
     """
 
     id: str
@@ -29,11 +34,27 @@ class Row:
     verdict: str = ""
     expected: str = ""
     feedback: Rich = NO_TEXT
+    options: tuple[str, ...] = ()
+    is_number: bool = False
+    drawing: "Drawing | None" = None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The outline of an area as SVG says it, and where its number stands."""
+
+    shape: str
+    numbers: tuple[str, ...]
+    at: tuple[str, str]
+    points: str = ""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A question for a page. `name` is the field of kinds that have one; `options` are what each row may be given."""
+    """A question for a page. `name` is the field of kinds that have one; `options` are what each row may be given.
+
+    `units` are those a number may be given in, `words` the advised length of a text, `types` the endings of a file.
+    """
 
     kind: str
     name: str
@@ -43,12 +64,21 @@ class Shown:
     value: str = ""
     longest: int = 0
     asks: bool = True
+    several: bool = False
+    image: q.Image | None = None
+    units: tuple[str, ...] = ()
+    unit_needed: bool = False
+    words: tuple[int, int] = (0, 0)
+    types: tuple[str, ...] = ()
+    largest: int = 0
+    file: Mapping[str, Any] | None = None
 
 
 def show(
     question: q.Question, *, prefix: str, response: Response | None = None, mark: Mark | None = None, order: Sequence[str] = ()
 ) -> Shown:
     """The question as fields whose names begin with the prefix, filled with the response; with the mark, what became of each."""
+    question = settle(question)
     given: Mapping[str, Any] = response or {}
     parts = {part.id: part for part in mark.parts} if mark else {}
     shown = Shown(question.kind, prefix, Rich(question.prompt, question.prompt_format))
@@ -71,19 +101,69 @@ def show(
             mixed = _sorted(question.entries, order or own_order(question, 0))
             rows = [_row(e.id, prefix, _own(e.text, question), given.get("places", {}), parts) for e in mixed]
             return _with(shown, rows, options=tuple((str(n), str(n)) for n in range(1, len(rows) + 1)))
+        case q.Categorise():
+            rows = [_row(e.id, prefix, _own(e.text, question), given.get("sorted", {}), parts) for e in _sorted(question.entries, order)]
+            nowhere = ((q.NOWHERE, ""),) if question.some_belong_nowhere else ()
+            return _with(shown, rows, options=tuple((c.id, c.text.text) for c in question.categories) + nowhere)
         case q.Gaps():
-            rows = [_row(gap.id, prefix, Rich(str(n), "plain"), given.get("texts", {}), parts) for n, gap in enumerate(question.gaps, 1)]
+            texts = given.get("texts", {})
+            rows = [_gap_row(question, g, _row(g.id, prefix, Rich(str(n), "plain"), texts, parts)) for n, g in enumerate(question.gaps, 1)]
             return _with(replace(shown, prompt=_numbered(question)), rows, longest=LONGEST_TEXT)
+        case q.Hotspot():
+            rows = [_area(area, question, prefix, given.get("areas", []), parts.get(area.id)) for area in question.areas]
+            return _with(replace(shown, image=question.image, several=question.several), rows)
+        case q.Scale():
+            rows = [
+                Row(str(n), prefix, Rich(label or str(n), "plain"), str(n), given.get("step") == n)
+                for n, label in enumerate(question.labels, 1)
+            ]
+        case q.File():
+            file = given if given.get("file") else None
+            value = f"{given['file']}/{given['size']}/{given['name']}" if file else ""
+            return _with(replace(shown, types=question.types, largest=question.largest, file=file), [], value=value)
         case q.Description():
             return Shown(question.kind, prefix, shown.prompt, asks=False)
         case _:
-            longest = LONGEST_ESSAY if isinstance(question, q.Essay) else LONGEST_TEXT
-            return _with(shown, [], value=str(given.get("text", "")), longest=longest)
+            return _typed(question, shown, str(given.get("text", "")))
     return _with(shown, rows)
 
 
 def _with(shown: Shown, rows: Sequence[Row], *, options: tuple[tuple[str, str], ...] = (), value: str = "", longest: int = 0) -> Shown:
     return replace(shown, rows=tuple(rows), options=options, value=value, longest=longest)
+
+
+def _typed(question: q.Question, shown: Shown, text: str) -> Shown:
+    """What is written into one field."""
+    match question:
+        case q.Essay():
+            return _with(replace(shown, words=question.words), [], value=text or question.template, longest=LONGEST_ESSAY)
+        case q.Measured():
+            known = tuple(unit.name for unit in question.units)
+            needed = question.unit_rule == "required" and bool(known)
+            return _with(replace(shown, units=known, unit_needed=needed), [], value=text, longest=LONGEST_NUMBER)
+        case _:
+            return _with(shown, [], value=text, longest=LONGEST_TEXT)
+
+
+def _gap_row(question: q.Gaps, gap: q.Gap, row: Row) -> Row:
+    return replace(row, options=question.options(gap), is_number=gap.kind == "numeric")
+
+
+def _area(area: q.Area, question: q.Hotspot, prefix: str, chosen: Sequence[str], part: Part | None) -> Row:
+    checked, text = area.id in chosen, _own(area.text, question)
+    return Row(area.id, prefix, text, area.id, checked, _chosen(part), feedback=_told(part), drawing=_drawing(area))
+
+
+def _drawing(area: q.Area) -> Drawing:
+    numbers = area.coords
+    match area.shape:
+        case "rect":
+            at = numbers[0] + numbers[2] / 2, numbers[1] + numbers[3] / 2
+        case "circle":
+            at = numbers[0], numbers[1]
+        case _:
+            at = sum(numbers[::2]) / Fraction(len(numbers) // 2), sum(numbers[1::2]) / Fraction(len(numbers) // 2)
+    return Drawing(area.shape, tuple(map(plain, numbers)), (str(round(at[0])), str(round(at[1]))), " ".join(map(plain, numbers)))
 
 
 def _numbered(question: q.Gaps) -> Rich:

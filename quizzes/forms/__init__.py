@@ -24,6 +24,14 @@ def response_from_post(question: q.Question, data: Fields, prefix: str) -> dict[
             return {"pairs": {pair.id: data.get(f"{prefix}-{pair.id}", "") for pair in question.pairs}}
         case q.Ordering():
             return {"places": {entry.id: _place(data.get(f"{prefix}-{entry.id}", "")) for entry in question.entries}}
+        case q.Categorise():
+            return {"sorted": {entry.id: data.get(f"{prefix}-{entry.id}", "") for entry in question.entries}}
+        case q.Hotspot():
+            return {"areas": [value for value in data.getlist(prefix) if value]}
+        case q.Scale():
+            return {"step": _place(data.get(prefix, ""))}
+        case q.File():
+            return _file(data.get(prefix, ""))
         case q.Gaps():
             return {"texts": {gap.id: data.get(f"{prefix}-{gap.id}", "") for gap in question.gaps}}
         case q.Description():
@@ -34,6 +42,13 @@ def response_from_post(question: q.Question, data: Fields, prefix: str) -> dict[
 
 def _place(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else None
+
+
+def _file(value: str) -> dict[str, Any] | None:
+    """What the form says of the file that was kept before: its id, its size, its name."""
+    key, _slash, rest = value.partition("/")
+    size, _slash, name = rest.partition("/")
+    return {"file": key, "name": name, "size": int(size) if size.isascii() and size.isdigit() and len(size) < 10 else -1} if key else None
 
 
 class StartForm(forms.Form):

@@ -10,8 +10,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import StreamValue
 from wagtail.blocks.base import BlockField
 
-from quizzes.blocks import QuestionBlock, body_of, values_of
-from quizzes.engine.questions import from_json
+from quizzes.blocks import QuestionBlock, body_of, refusal, values_of
+from quizzes.engine.questions import QuestionError, from_json
 from quizzes.models import Question
 
 LARGEST_UPLOAD = 2 * 1024 * 1024  # bytes; the command takes larger files
@@ -32,6 +32,14 @@ class QuestionForm(WagtailAdminModelForm):
 
     def clean_labels(self) -> list[str]:
         return list(dict.fromkeys(tag.strip() for tag in self.cleaned_data["labels"].split(",") if tag.strip()))
+
+    def clean_content(self) -> Any:
+        """Looked at once more with what stays from before: a picture that was not chosen again."""
+        try:
+            from_json(body_of(self.cleaned_data["content"], self.instance.body))
+        except QuestionError as error:
+            raise refusal(error) from error
+        return self.cleaned_data["content"]
 
     def save(self, commit: bool = True) -> Question:
         """The row with its body; the version rises when what is asked changed."""

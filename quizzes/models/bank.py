@@ -20,10 +20,15 @@ KINDS = [
     ("true_false", _("True or false")),
     ("short_text", _("Short text")),
     ("numeric", _("Number")),
+    ("calculated", _("Calculated number")),
     ("matching", _("Matching")),
     ("ordering", _("Put in order")),
+    ("categorise", _("Sort into categories")),
     ("gaps", _("Text with gaps")),
+    ("hotspot", _("Place on a picture")),
+    ("scale", _("Place on a scale")),
     ("essay", _("Free text")),
+    ("file", _("File to hand in")),
     ("description", _("Text only, nothing asked")),
 ]
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 import markdown as md
 import nh3
 from django import template
-from django.utils.html import escape, linebreaks
+from django.core.files.storage import default_storage
+from django.utils.html import escape, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes.engine.grading import Mark
@@ -62,6 +64,18 @@ def rich_inline(text: Rich | str, default_format: str = "plain") -> SafeString:
     return clean(alone[1] if alone else re.sub(r"</(?:p|li|div|h\d)>\s*(?=<)", "<br>", html), INLINE)
 
 
+@register.filter
+def words(text: Rich | str) -> str:
+    """A text without any mark-up, for places that take none."""
+    return unescape(strip_tags(html_of(_as_rich(text, "moodle")))).strip()
+
+
+@register.filter
+def media_url(name: str) -> str:
+    """The address of a picture kept with the site's media."""
+    return default_storage.url(name)
+
+
 def _as_rich(text: Rich | str, default_format: str) -> Rich:
     if isinstance(text, Rich):
         return Rich(text.text, text.format or default_format)
@@ -92,6 +106,7 @@ def question_form(
         "kind_template": f"quizzes/kinds/{shown.kind}.html",
         "mark": mark,
         "format": asked.prompt_format,
+        "judged": asked.judged,
         "disabled": disabled,
         "number": number,
         "status": status,

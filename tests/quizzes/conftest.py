@@ -60,6 +60,44 @@ GAPS = {
     "feedback": "CANARY a rhyme",
 }
 
+SORT = {
+    "kind": "categorise",
+    "name": "sort",
+    "prompt": "Sort",
+    "categories": [{"id": "t", "text": "Tree"}, {"id": "b", "text": "Bird"}],
+    "entries": [{"id": "1", "text": "Oak", "categories": ["t"]}, {"id": "2", "text": "Magpie", "categories": ["b"]}],
+    "feedback": "CANARY sorted",
+}
+RECKON = {
+    "kind": "calculated",
+    "name": "reckon",
+    "prompt": "{a} times 1000?",
+    "variables": [{"name": "a", "values": ["31.415"]}],
+    "answers": [{"formula": "{a}*1000", "tolerance": "1", "feedback": "CANARY reckoned"}],
+}
+PICTURE = {
+    "kind": "hotspot",
+    "name": "picture",
+    "prompt": "Where is the door?",
+    "image": {"name": "questions/house.png", "alt": "A house", "width": 400, "height": 300},
+    "areas": [
+        {"id": "a", "text": "below, in the middle", "shape": "rect", "coords": ["150", "180", "60", "100"], "fraction": 100},
+        {"id": "b", "text": "on the roof", "shape": "circle", "coords": ["200", "40", "20.5"], "feedback": "CANARY a chimney"},
+    ],
+}
+PLACE = {"kind": "scale", "name": "place", "prompt": "How sure?", "labels": ["not at all", "", "wholly"], "feedback": "CANARY thanks"}
+LEVELS = [{"id": "n", "text": "not yet", "points": "0"}, {"id": "y", "text": "yes", "points": "2"}]
+HAND_IN = {
+    "kind": "file",
+    "name": "hand-in",
+    "prompt": "Your plan",
+    "types": ["txt", "pdf"],
+    "rubric": [{"id": "c", "text": "Clear", "levels": LEVELS}],
+    "model": "CANARY a plan",
+    "notes": "CANARY for reviewers",
+}
+BODIES = [GAPS, SORT, RECKON, PICTURE, PLACE, HAND_IN]  # kinds that GIFT has no way to say
+
 
 @pytest.fixture
 def now():
@@ -78,8 +116,10 @@ def quiz(db):
 
     actions.load_quiz_file(EVERY_KIND, slug="every-kind", language="en")
     quiz = Quiz.objects.get()
-    row = Question.objects.create(bank=Bank.objects.get(), key="gaps", language="en", kind="gaps", name="gaps", body=GAPS)
-    QuizItem.objects.create(quiz=quiz, question=row, sort_order=99)
+    bank = Bank.objects.get()
+    made = [Question(bank=bank, key=body["name"], language="en", kind=body["kind"], name=body["name"], body=body) for body in BODIES]
+    rows = Question.objects.bulk_create(made)
+    QuizItem.objects.bulk_create([QuizItem(quiz=quiz, question=row, sort_order=nth) for nth, row in enumerate(rows, 99)])
     actions.publish_quiz(quiz)
     return quiz
 
@@ -115,6 +155,10 @@ def right(attempt, refs):
         refs["order"]: {"places": {entry.id: place for place, entry in enumerate(ordering.entries, 1)}},
         refs["free"]: {"text": "A story."},
         refs["gaps"]: {"texts": {"1": "canarycat", "2": "canarymat"}},
+        refs["sort"]: {"sorted": {"1": "t", "2": "b"}},
+        refs["reckon"]: {"text": "31415"},
+        refs["picture"]: {"areas": ["a"]},
+        refs["place"]: {"step": 2},
     }
 
 

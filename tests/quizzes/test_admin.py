@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail.users.models import UserProfile
 
@@ -35,6 +37,11 @@ def row(text, **more):
     return {"text": text, "fraction": "", "feedback": "", **more}
 
 
+EMPTY = {"count": 0}
+LISTS = ("choices", "units", "extra", "nowhere", "words", "hints", "rubric", "entries", "gaps", "areas", "labels", "numbers", "answers")
+FINER = {"feedback_right": "", "feedback_partial": "", "feedback_wrong": "", "hints": EMPTY, "penalty": "", "weight": ""}
+
+
 def items(rows):
     """What a list block posts."""
     data = {"count": len(rows)}
@@ -46,10 +53,29 @@ def items(rows):
 def posted(bank, kind, value, **more):
     fields = {"name": "Named", "bank": bank.pk, "language": "en", "category": "", "labels": "a, b", "objective": "", "level": ""}
     return nested_form_data(
-        fields | more | {"content": streamfield([(kind, {"prompt": "What?", "prompt_format": "plain", "feedback": "", **value})])}
+        fields
+        | more
+        | {
+            "content": streamfield(
+                [
+                    (
+                        kind,
+                        {
+                            **dict.fromkeys(LISTS, EMPTY),
+                            "prompt": "What?",
+                            "prompt_format": "plain",
+                            "feedback": "",
+                            "finer": FINER,
+                            **value,
+                        },
+                    )
+                ]
+            )
+        }
     )
 
 
+CAT = items([{"text": "cat", "fraction": "100", "feedback": ""}])
 WRITTEN = {
     "single": ({"choices": items([row("Yes", right="on"), row("No")]), "shuffle": "on"}, {"choice": "Yes"}),
     "multiple": ({"choices": items([row("A", right="on"), row("B", right="on"), row("C")])}, {"choices": ["A", "B"]}),
@@ -62,10 +88,41 @@ WRITTEN = {
     ),
     "ordering": ({"entries": items(["one", "two"])}, None),
     "gaps": (
-        {"prompt": "A [[1]].", "gaps": items([{"id": "1", "answers": items([{"text": "cat", "fraction": "100", "feedback": ""}])}])},
+        {"prompt": "A [[1]].", "gaps": items([{"id": "1", "kind": "text", "answers": CAT, "numbers": EMPTY}])},
         {"texts": {"1": "cat"}},
     ),
-    "essay": ({}, None),
+    "calculated": (
+        {
+            "variables": items([{"name": "a", "values": "2 4", "low": "1", "high": "9", "decimals": "0"}]),
+            "answers": items([{"formula": "{a}^2", "tolerance": "0", "decimals": "", "fraction": "100", "feedback": ""}]),
+            "units": items([{"name": "m", "factor": "1"}]),
+        },
+        {"text": "16 m"},
+    ),
+    "categorise": (
+        {
+            "categories": items([{"text": "Tree", "entries": items(["Oak", "Elm"])}, {"text": "Bird", "entries": items(["Wren"])}]),
+            "nowhere": items(["Stone"]),
+        },
+        None,
+    ),
+    "hotspot": (
+        {
+            "image": {"alt": "A house", "chosen": ""},
+            "areas": items([{"text": "door", "shape": "rect", "coords": "1, 2, 3, 4", "right": "on", "fraction": "", "feedback": ""}]),
+        },
+        None,
+    ),
+    "scale": ({"labels": items(["no", "", "yes"])}, {"step": 3}),
+    "essay": (
+        {
+            "reviewer": "peer",
+            "rubric": items([{"text": "Clear", "levels": items([{"text": "no", "points": "0"}, {"text": "yes", "points": "2"}])}]),
+            "words_most": "300",
+        },
+        None,
+    ),
+    "file": ({"types": "pdf", "largest": "5"}, None),
     "description": ({}, None),
 }
 
@@ -75,6 +132,9 @@ def test_an_editor_writes_a_question_of_each_kind(editor, bank, kind):
     from quizzes.engine.grading import grade
 
     value, response = WRITTEN[kind]
+    if kind == "hotspot":
+        image = get_image_model().objects.create(title="House", file=get_test_image_file(size=(400, 300)))
+        value = value | {"image": {"alt": "A house", "chosen": str(image.pk)}}
     answer = editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, kind, value))
     assert answer.status_code == 302, answer.context["form"].errors
     made = Question.objects.get()
@@ -82,13 +142,15 @@ def test_an_editor_writes_a_question_of_each_kind(editor, bank, kind):
     if response:
         ids = {c.text.text: c.id for c in getattr(made.asked, "choices", ())}
         named = {k: [ids[x] for x in v] if isinstance(v, list) else ids.get(v, v) if isinstance(v, str) else v for k, v in response.items()}
-        assert grade(made.asked, named).right
+        assert kind == "scale" or grade(made.asked, named).right
     again = editor.get(reverse("wagtailsnippets_quizzes_question:edit", args=[made.pk]))
     assert again.status_code == 200
+    stream = QuestionBlock().to_python(values_of(made.body))
+    assert from_json(body_of(stream, made.body) | {"name": made.body["name"]}) == made.asked
 
 
 def test_a_question_that_cannot_be_is_sent_back_with_the_reason(editor, bank):
-    value = {"prompt": "No mark", "gaps": items([{"id": "1", "answers": items([{"text": "cat", "fraction": "100", "feedback": ""}])}])}
+    value = {"prompt": "No mark", "gaps": items([{"id": "1", "kind": "text", "answers": CAT, "numbers": EMPTY}])}
     answer = editor.post(reverse("wagtailsnippets_quizzes_question:add"), posted(bank, "gaps", value))
     assert answer.status_code == 200
     assert not Question.objects.exists()

@@ -45,7 +45,7 @@ def test_a_full_set_of_right_answers_is_worth_everything(attempt, right, now):
     result = actions.result_of(graded)
     assert result.percent == 100
     assert result.needs_review
-    assert (graded.score, graded.max_score, graded.ratio) == (Decimal(8), Decimal(8), 1.0)
+    assert (graded.score, graded.max_score, graded.ratio) == (Decimal(11), Decimal(11), 1.0)
     assert {item.ref for item in result.items if item.mark.answered} == set(right)
 
 
@@ -56,7 +56,7 @@ def test_what_was_kept_is_what_was_shown_before_grading_came_by(attempt, right, 
     at_once = actions.result_of(attempt)
     kept = actions.result_of(actions.grade_attempt(attempt.pk, now=now))
     assert kept == at_once
-    assert kept.percent == 50
+    assert kept.percent == 36
 
 
 def test_an_unanswered_quiz_is_worth_nothing_and_has_a_result(attempt, now):

@@ -166,27 +166,78 @@ decimal = st.decimals(min_value=-1000, max_value=1000, places=3).map(str)
 choice = st.fixed_dictionaries({"text": rich, "fraction": weight, "feedback": rich})
 accepted = st.fixed_dictionaries({"text": text, "fraction": weight, "feedback": rich})
 pair = st.fixed_dictionaries({"prompt": rich, "answer": text})
+credit = st.sampled_from(["proportional", "exact", "penalty"])
+rubric = st.just([]) | st.just([{"text": "Clear?", "levels": [{"text": "no", "points": "0"}, {"text": "yes", "points": "2.5"}]}])
+bounds = st.fixed_dictionaries({"low": st.integers(-9, 0).map(str), "high": st.integers(0, 9).map(str), "fraction": weight})
 OWN = {
     "single": {"choices": st.lists(choice, min_size=2, max_size=6), "shuffle": st.booleans()},
-    "multiple": {"choices": st.lists(choice, min_size=2, max_size=6), "shuffle": st.booleans()},
+    "multiple": {
+        "choices": st.lists(choice, min_size=2, max_size=6),
+        "shuffle": st.booleans(),
+        "credit": st.sampled_from(["weights", "exact", "proportional", "penalty"]),
+    },
     "true_false": {"answer": st.booleans(), "feedback_true": rich, "feedback_false": rich},
     "short_text": {"answers": st.lists(accepted, min_size=1, max_size=4), "case_matters": st.booleans(), "accents_matter": st.booleans()},
     "numeric": {
         "answers": st.lists(
-            st.fixed_dictionaries({"value": decimal | st.just("*"), "tolerance": st.integers(0, 9), "fraction": weight}), min_size=1
-        )
+            st.fixed_dictionaries({"value": decimal | st.just("*"), "tolerance": st.integers(0, 9), "fraction": weight}) | bounds,
+            min_size=1,
+        ),
+        "units": st.just([]) | st.just([{"name": "m"}, {"name": "cm", "factor": "100"}]),
+        "unit_rule": st.sampled_from(["optional", "required"]),
     },
-    "matching": {"pairs": st.lists(pair, min_size=1, max_size=5), "extra": st.lists(text, max_size=3)},
-    "ordering": {"entries": st.lists(st.fixed_dictionaries({"text": rich}), min_size=2, max_size=6)},
+    "matching": {"pairs": st.lists(pair, min_size=1, max_size=5), "extra": st.lists(text, max_size=3), "credit": credit},
+    "ordering": {"entries": st.lists(st.fixed_dictionaries({"text": rich}), min_size=2, max_size=6), "credit": credit},
     "gaps": {
         "prompt": st.just("a [[1]] b"),
-        "gaps": st.lists(accepted, min_size=1, max_size=3).map(lambda rows: [{"id": "1", "answers": rows}]),
+        "gaps": st.lists(accepted, min_size=1, max_size=3).map(lambda rows: [{"id": "1", "answers": rows}])
+        | st.lists(accepted, min_size=1, max_size=3).map(lambda rows: [{"id": "1", "kind": "word", "answers": rows, "weight": "2"}])
+        | st.just([{"id": "1", "kind": "numeric", "numbers": [{"value": "2", "tolerance": "0.5"}]}]),
+        "credit": credit,
     },
-    "essay": {},
+    "calculated": {
+        "variables": st.lists(decimal, min_size=1, max_size=3).map(
+            lambda values: [{"name": "a", "values": values}, {"name": "b", "low": "1"}]
+        ),
+        "answers": st.lists(
+            st.fixed_dictionaries(
+                {"formula": st.sampled_from(["{a}+{b}", "{a}/3", "a*b"]), "fraction": weight, "decimals": st.integers(0, 4)}
+            ),
+            min_size=1,
+        ),
+    },
+    "categorise": {
+        "categories": st.just([{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]),
+        "entries": st.lists(
+            st.fixed_dictionaries({"text": rich, "categories": st.lists(st.sampled_from(["x", "y"]), unique=True)}), min_size=1, max_size=5
+        ),
+        "credit": credit,
+    },
+    "hotspot": {
+        "image": st.just({"name": "questions/x.png", "alt": "A map", "width": 400, "height": 300}),
+        "areas": st.lists(
+            st.fixed_dictionaries(
+                {"text": st.just("x"), "shape": st.just("rect"), "coords": st.just([1, 2, "3.5", 4]), "fraction": weight}
+            ),
+            min_size=1,
+        ),
+        "several": st.booleans(),
+        "credit": st.sampled_from(["weights", "exact", "proportional", "penalty"]),
+    },
+    "scale": {"labels": st.lists(text, max_size=9).map(lambda rows: ["no", *rows, "yes"])},
+    "essay": {"rubric": rubric, "words": st.just([0, 200]), "template": text, "model": rich},
+    "file": {"rubric": rubric, "types": st.just(["pdf", "txt"]), "reviewer": st.sampled_from(["self", "peer", "facilitator"])},
     "description": {},
 }
+finer = {
+    "hints": st.lists(rich, max_size=2),
+    "penalty": st.integers(0, 100),
+    "feedback_right": rich,
+    "feedback_wrong": rich,
+    "weight": st.sampled_from(["1", "0.5", "3"]),
+}
 common = {"name": text, "prompt": text, "prompt_format": st.sampled_from(["plain", "moodle", "html", "markdown"]), "feedback": rich}
-questions = st.one_of(*(st.fixed_dictionaries(common | own | {"kind": st.just(kind)}) for kind, own in OWN.items())).map(from_json)
+questions = st.one_of(*(st.fixed_dictionaries(common | finer | own | {"kind": st.just(kind)}) for kind, own in OWN.items())).map(from_json)
 
 
 def test_every_kind_is_among_those_tried():
@@ -197,7 +248,7 @@ def test_every_kind_is_among_those_tried():
 def answered(draw):
     question = draw(questions)
     own = question.to_json()
-    ids = [row["id"] for key in ("choices", "pairs", "entries", "gaps") for row in own.get(key, ())]
+    ids = [row["id"] for key in ("choices", "pairs", "entries", "gaps", "areas") for row in own.get(key, ())]
     some = draw(st.lists(st.sampled_from(ids), unique=True)) if ids else []
     typed = draw(st.one_of(text, decimal))
     match question.kind:
@@ -212,7 +263,16 @@ def answered(draw):
         case "ordering":
             response = {"places": {own_id: draw(st.integers(1, len(ids))) for own_id in some}}
         case "gaps":
-            response = {"texts": dict.fromkeys(some, typed)}
+            words = {gap.id: question.options(gap) for gap in question.gaps}
+            response = {"texts": {own_id: draw(st.sampled_from(words[own_id])) if words[own_id] else typed for own_id in some}}
+        case "categorise":
+            response = {"sorted": {own_id: draw(st.sampled_from(["x", "y", "-"])) for own_id in some}}
+        case "hotspot":
+            response = {"areas": some if question.several else some[:1]}
+        case "scale":
+            response = {"step": draw(st.integers(1, question.steps))}
+        case "file":
+            response = {"file": "6f1f4e0e-0000-4000-8000-000000000000", "name": "x.pdf", "size": 12}
         case "description":
             response = None
         case _:
@@ -263,6 +323,10 @@ def test_any_nonsense_is_judged_or_refused_and_never_breaks(question, nonsense):
         {"pairs": nonsense},
         {"places": nonsense},
         {"texts": nonsense},
+        {"sorted": nonsense},
+        {"areas": nonsense},
+        {"step": nonsense},
+        {"file": nonsense, "name": nonsense, "size": nonsense},
         {"value": nonsense},
     ):
         with contextlib.suppress(ResponseError):

@@ -29,7 +29,9 @@ def fields_of(response, prefix):
     ((_key, value),) = response.items()
     if isinstance(value, dict):
         return {f"{prefix}-{key}": str(one) for key, one in value.items()}
-    return {prefix: {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value}
+    if isinstance(value, bool):
+        return {prefix: str(value).lower()}
+    return {prefix: str(value) if isinstance(value, int) else value}
 
 
 def form_of(page):
@@ -206,7 +208,7 @@ def test_a_result_says_what_to_look_at_again_and_lists_the_attempts(client, quiz
     page = client.get(reverse("quizzes:result", args=[attempt.pk])).content.decode()
     assert "To look at again" in page
     assert "Your attempts" in page
-    assert page.count("12 %") == 3
+    assert len(re.findall(r"\b9 %", page)) == 3
 
 
 def test_a_score_only_quiz_explains_nothing(client, quiz, right):

@@ -85,12 +85,34 @@ def fields_for(page_class: type[ModulePage]) -> Mapping[str, Any]:
     return values
 
 
-def poisoned(
-    data: Any, kept: frozenset[str] = frozenset({"kind", "id", "fraction", "value", "tolerance", "format", "prompt_format"})
-) -> Any:
+CODES = frozenset(
+    {
+        "kind",
+        "id",
+        "fraction",
+        "value",
+        "tolerance",
+        "format",
+        "prompt_format",
+        "formula",
+        "variables",
+        "shape",
+        "coords",
+        "points",
+        "types",
+    }
+    | {"categories"}
+)
+
+
+def poisoned(data: Any, kept: frozenset[str] = CODES) -> Any:
     """The JSON of a question with every text poisoned; only what the engine reads as a code or a number is left."""
     if isinstance(data, Mapping):
-        return {key: value if key in kept else poisoned(value, kept) for key, value in data.items()}
+        return {key: value if key in kept and not _rows(value) else poisoned(value, kept) for key, value in data.items()}
     if isinstance(data, list):
         return [poisoned(value, kept) for value in data]
     return f"{data} {LONG}" if isinstance(data, str) else data
+
+
+def _rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, Mapping) and "text" in each for each in value) and bool(value)

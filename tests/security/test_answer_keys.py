@@ -27,7 +27,8 @@ def told(text: str, **more: Any) -> dict[str, Any]:
     return {"text": text, "feedback": KEY, **more}
 
 
-FEEDBACK = {name: f"{KEY} {name}" for name in ("feedback", "feedback_true", "feedback_false")}
+SAID = ("feedback", "feedback_true", "feedback_false", "feedback_right", "feedback_partial", "feedback_wrong")
+FEEDBACK: dict[str, Any] = {name: f"{KEY} {name}" for name in SAID} | {"hints": [f"{KEY} hint"]}
 SECRET: dict[str, dict[str, Any]] = {  # what no page may hold before the answer, kind by kind; `shown` has to be on the page
     "single": {"choices": [told("shown a", fraction=100), told("shown b", fraction=0)]},
     "multiple": {"choices": [told("shown a", fraction=37.77), told("shown b", fraction=62.23)]},
@@ -37,7 +38,21 @@ SECRET: dict[str, dict[str, Any]] = {  # what no page may hold before the answer
     "matching": {"pairs": [{"prompt": "shown a", "answer": "shown 1"}, {"prompt": "shown b", "answer": "shown 2"}], "extra": ["shown 3"]},
     "ordering": {"entries": [{"text": "shown a"}, {"text": "shown b"}, {"text": "shown c"}]},
     "gaps": {"gaps": [{"id": each["id"], "answers": [{"text": f"{KEY}gap", "feedback": KEY}]} for each in GAPS["gaps"]]},
-    "essay": {},
+    "calculated": {
+        "variables": [{"name": "a", "values": ["86753.09"]}],
+        "answers": [{"formula": "{a} * 100", "tolerance": "3.1875", "feedback": KEY}],
+    },
+    "categorise": {
+        "categories": [{"id": "x", "text": "shown x"}, {"id": "y", "text": "shown y"}],
+        "entries": [{"text": "shown a", "categories": ["x"]}, {"text": "shown b", "categories": []}],
+    },
+    "hotspot": {
+        "image": {"name": "questions/shown.png", "alt": "shown", "width": 400, "height": 300},
+        "areas": [told("shown a", fraction=37.77, coords=["1", "2", "3", "4"]), told("shown b", fraction=0, coords=["5", "6", "7", "8"])],
+    },
+    "scale": {"labels": ["shown a", "shown b"]},
+    "essay": {"model": KEY, "notes": KEY},
+    "file": {"model": KEY, "notes": KEY},
     "description": {},
 }
 LEAKS = (KEY, "37.77", "62.23", "8675309", "3.1875", "fraction", "&quot;right&quot;", '"right"', "data-right")

@@ -24,7 +24,7 @@ from paths.models import DiagnosticItem
 from quizzes import actions as quizzes
 from quizzes.engine.texts import FORMATS as TEXT_FORMATS
 from quizzes.models import Attempt, Bank, Question, Quiz, QuizItem
-from tests.quizzes.conftest import EVERY_KIND, GAPS
+from tests.quizzes.conftest import BODIES, EVERY_KIND
 from tests.security.pages import Elements, fired, inline_code, scripted_links, text_of
 from tests.security.poison import CANARY, LINK, LONG, SHORT, fields_for, poisoned
 from tests.security.world import World, add_module
@@ -104,7 +104,7 @@ def test_what_an_editor_writes_never_runs_for_an_administrator(world: World) -> 
 def bodies() -> list[dict[str, Any]]:
     """A body of every kind of question."""
     reading = quizzes.importing.read_file(EVERY_KIND, format="gift")
-    return [verdict.question.to_json() for verdict in reading.verdicts] + [GAPS]
+    return [verdict.question.to_json() for verdict in reading.verdicts] + BODIES
 
 
 @pytest.fixture

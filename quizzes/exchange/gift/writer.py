@@ -125,9 +125,13 @@ def _accepted(question: q.ShortText) -> list[str]:
 
 
 def _number(answer: q.AcceptedNumber) -> str:
+    if answer.low is not None and answer.high is not None:
+        return f"{plain(answer.low)}..{plain(answer.high)}"
+    if answer.is_range:
+        raise CannotWrite(_("GIFT has no range without an end"))
     if answer.value is None:
         return "*"
-    return plain(answer.value) + (f":{plain(answer.tolerance)}" if answer.tolerance else "")
+    return plain(answer.value) + (f":{plain(answer.margin)}" if answer.margin else "")
 
 
 def _pairs(question: q.Matching) -> list[str]:

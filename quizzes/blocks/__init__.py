@@ -1,0 +1,6 @@
+"""A question as an editor writes it: one block per kind, no JSON in sight. `body_of` and `values_of` lead to the engine's form and back."""
+
+from quizzes.blocks.bodies import body_of, values_of
+from quizzes.blocks.kinds import QuestionBlock, refusal
+
+__all__ = ["QuestionBlock", "body_of", "refusal", "values_of"]
