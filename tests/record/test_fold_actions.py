@@ -4,10 +4,23 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from learning.record.access import explain, oldest_unfolded_age, progress_of, progress_of_many
-from learning.record.actions import append_events, ensure_subject, fold_due, fold_learner, rebuild_record, sweep_record, verify_record
+from learning.record.actions import (
+    append_events,
+    ensure_subject,
+    fold_due,
+    fold_learner,
+    rebuild_record,
+    replaying,
+    sweep_record,
+    verify_record,
+)
+from learning.record.engine import fold as engine_fold
 from learning.record.models import Event, FoldError, Head, IngestReject, Progress
+from quizzes.actions import load_quiz_file
+from quizzes.models import Attempt, QuizVersion
 from tests.record.builders import KEY, draft, outline, publish
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +234,68 @@ def test_what_is_wrong_is_found_and_named(append, learner, now):
     Progress.objects.update(as_of_seq=7)
     Head.objects.update(last_seq=4, dirty_since=now)
     assert {finding.invariant for finding in verify_record().findings} == {"I1", "I3", "I4", "I9"}
+
+
+def test_a_rebuild_that_was_stopped_goes_on_where_it_stopped(module, now, monkeypatch):
+    monkeypatch.setattr(replaying, "LEARNERS_AT_ONCE", 2)  # so that six learners are three batches
+    learners = [ensure_subject() for _each in range(6)]
+    for learner in learners:
+        append_events(learner, [draft(step="tick-1"), draft(step="tick-2")], now=now)
+    Progress.objects.all().delete()
+
+    class Stopped(Exception):
+        pass
+
+    def stop(count: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        rebuild_record(now=now, say=stop)
+    assert Progress.objects.count() == 2
+    assert rebuild_record(now=now) == 4
+    assert rebuild_record(now=now) == 6, "and once it is through, it begins with everybody again"
+    assert verify_record().is_sound
+    assert set(Head.objects.values_list("folded_seq", "dirty_since")) == {(2, None)}
+
+
+def test_a_stopped_rebuild_is_finished_by_the_sweep(append, learner, now):
+    append(draft())
+    Head.objects.update(fold_version=0)
+    sweep_record(now=now)
+    assert progress_of(learner)[KEY].percent == 25
+    assert Progress.objects.get().percent == 25
+
+
+def test_comparing_names_whose_projection_differs(append, learner, now, capsys):
+    append(draft())
+    fold_learner(learner, now=now)
+    call_command("rebuild_record", "--verify", "--learner", str(learner))
+    Progress.objects.update(percent=99)
+    call_command("rebuild_record", "--verify", "--learner", str(uuid.uuid4()))
+    with pytest.raises(SystemExit):
+        call_command("rebuild_record", "--verify", "--learner", str(learner))
+    assert "percent is 99, not 25" in capsys.readouterr().out
+    call_command("rebuild_record", "--learner", str(learner))
+    assert Progress.objects.get().percent == 25
+
+
+def test_a_fold_that_lost_an_order_or_a_percentage_would_be_found(append, learner, now, monkeypatch):
+    append(draft(step="tick-1"), draft(step="tick-2"))
+    fold_learner(learner, now=now)
+
+    # the rules themselves cannot do it: only a broken one shows that the check would speak
+    def last_one_only(state, fact, moment, outlines):
+        state["asks"], state["ticks"] = {fact.step: {fact.kind: [1, moment]}}, {fact.step: [fact.seq, 0]} if fact.step == "tick-1" else {}
+
+    monkeypatch.setitem(engine_fold.RULES, "step.ticked", last_one_only)
+    assert {finding.invariant for finding in verify_record().findings} == {"I4", "I10"}
+
+
+def test_more_attempts_than_a_quiz_allows_are_found(learner, now):
+    load_quiz_file("::one::Choose {=a ~b}", slug="one", language="fr")
+    version = QuizVersion.objects.get()
+    QuizVersion.objects.update(frozen=version.frozen | {"policy": version.frozen["policy"] | {"attempts_allowed": 1}})
+    for number in (1, 2):
+        Attempt.objects.create(learner_id=learner, quiz_version=version, quiz_slug="one", number=number, seed=1, started_at=now,
+                               submitted_at=now)  # fmt: skip
+    assert [finding.words for finding in verify_record().findings] == ["2 attempts at a quiz that allows 1"]

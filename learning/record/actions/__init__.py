@@ -9,7 +9,7 @@ from .merge import adopt_subject, merge_subject
 from .rebuild import rebuild_record
 from .subjects import ensure_subject
 from .sweep import sweep_record
-from .verify import Report, verify_record
+from .verify import Report, verify_projections, verify_record
 
 __all__ = [
     "EventDraft",
@@ -25,5 +25,6 @@ __all__ = [
     "merge_subject",
     "rebuild_record",
     "sweep_record",
+    "verify_projections",
     "verify_record",
 ]

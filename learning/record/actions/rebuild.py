@@ -1,48 +1,63 @@
 """Dropping projections and making them again from the ledger: they hold nothing the events do not say."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from learning.record.access.content import content_of
-from learning.record.access.progress import Folding
-from learning.record.engine.fold import FOLD_VERSION, empty_state
-from learning.record.models import Event, FoldError, Head, Progress
+from learning.record.engine.fold import FOLD_VERSION
+from learning.record.models import Head, Progress
 
 from .append import lock_head
-from .fold import fold_events, store
+from .fold import project
+from .replaying import batches, lengths, replay
+
+TO_BE_REBUILT = 0  # the version of a head whose projections are dropped and not made again yet: no fold has this number
 
 
-def rebuild_record(subject_ids: Iterable[UUID] | None = None, *, now: datetime) -> int:
-    """Rebuilds these learners, or all; returns how many. Each in its own transaction, so it can be stopped and started again."""
-    known = Head.objects.order_by("pk").values_list("pk", flat=True)
+def rebuild_record(subject_ids: Iterable[UUID] | None = None, *, now: datetime, say: Callable[[int], object] = lambda _count: None) -> int:
+    """Rebuilds these learners, or all; returns how many. `say` is told the count after each batch.
+
+    Each batch is one transaction. Before the first, every head is marked; so what is stopped half-way goes on where it stopped when it
+    is started again, and the sweep would finish it by itself.
+    """
     count = 0
-    for subject_id in list(known) if subject_ids is None else list(subject_ids):
-        rebuild_learner(subject_id, now=now)
-        count += 1
+    for batch in batches(list(lengths(_marked() if subject_ids is None else subject_ids))):
+        count += _rebuild(batch, now)
+        say(count)
     return count
+
+
+def _marked() -> list[UUID]:
+    """Everybody; but when a run before this one was stopped, those it left."""
+    waiting = Head.objects.filter(fold_version=TO_BE_REBUILT)
+    if not waiting.exists():
+        Head.objects.update(fold_version=TO_BE_REBUILT)
+    return list(waiting.values_list("pk", flat=True))
 
 
 def rebuild_learner(subject_id: UUID, *, now: datetime) -> None:
     """Folds one ledger from zero, up to its end or the first event no fold can take."""
     with transaction.atomic():
         head = lock_head(subject_id)
-        foldings, seq, failure = fold_from_zero(head.pk, up_to=head.last_seq)
-        Progress.objects.of(head.pk).delete()
-        store(head.pk, foldings, content_of(foldings), now)
-        dirty = {"dirty_since": head.dirty_since or now} if failure else {"dirty_since": None}
-        Head.objects.filter(pk=head.pk).update(folded_seq=seq, fold_version=FOLD_VERSION, fail_count=0, next_try_at=None, **dirty)
+        _rebuild({head.pk: head.last_seq}, now)
 
 
-def fold_from_zero(subject_id: UUID, *, up_to: int) -> tuple[dict[UUID, Folding], int, str]:
-    """The states that follow from a ledger's first events: by module, with the last event taken and the failure that stopped it.
-
-    Events set aside under this fold's version are passed over; a newer version tries them again.
-    """
-    events = list(Event.objects.of(subject_id).up_to(up_to).in_order())
-    foldings = {event.module_key: Folding(empty_state()) for event in events if event.module_key is not None}
-    aside = FoldError.objects.filter(subject_id=subject_id, fold_version=FOLD_VERSION).values_list("seq", flat=True)
-    folded = fold_events(events, foldings, dict(content_of(foldings)), after=0, but=frozenset(aside))
-    return foldings, folded.seq, folded.failure
+def _rebuild(batch: dict[UUID, int], now: datetime) -> int:
+    """One transaction over a batch: every lock taken in the same order, every projection written in one statement."""
+    with transaction.atomic():
+        heads = {head.pk: head for head in Head.objects.locked().filter(pk__in=batch).order_by("pk")}
+        Progress.objects.of_many(heads).delete()
+        rows: list[Progress] = []
+        for one in replay({pk: head.last_seq for pk, head in heads.items()}):
+            contents = content_of(one.foldings)
+            rows += [project(one.subject_id, key, each, contents[key], now) for key, each in one.foldings.items() if each.seq]
+            head = heads[one.subject_id]
+            head.folded_seq, head.dirty_since = one.seq, (head.dirty_since or now) if one.failure else None
+        for head in heads.values():
+            head.fold_version, head.fail_count, head.next_try_at = FOLD_VERSION, 0, None
+        Progress.objects.bulk_create(rows, batch_size=500)
+        Head.objects.bulk_update(heads.values(), ["folded_seq", "dirty_since", "fold_version", "fail_count", "next_try_at"], batch_size=100)
+    return len(heads)

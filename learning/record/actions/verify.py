@@ -1,12 +1,14 @@
 """Whether the record keeps its promises: each invariant, asked of the rows as they are.
 
 I1 places run 1..n without a gap · I2 nothing is folded that was not appended · I3 no projection is ahead of its cursor · I4 folding from
-zero gives the stored projections · I6 one attempt open per quiz, and none handed in twice · I7 the ledger holds every event once, and
-refuses to change one · I8 one job per key · I9 every version referred to exists.
+zero gives the stored projections · I5 a shuffled and doubled ledger folds the same · I6 attempts stay within what their quiz allows, one
+open per quiz, none handed in twice · I7 the ledger holds every event once, and refuses to change one · I8 one job per key · I9 every
+version referred to exists · I10 no percentage ever fell without an event that says why.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +18,17 @@ from django.db.models import Count, F, Max, Min
 from cms.models import ModuleVersion
 from learning.jobs.models import Job
 from learning.record.access.content import Content, content_of
-from learning.record.access.progress import Folding
-from learning.record.models import Event, Head, Progress
+from learning.record.access.progress import Folding, fact_of
+from learning.record.access.reading import Tail
+from learning.record.engine.completion import evaluate
+from learning.record.engine.fold import empty_state, fold, fold_one
+from learning.record.models import Event, Head, Progress, Subject
 
 from .fold import PROJECTED, project
-from .rebuild import fold_from_zero
+from .replaying import Replay, batches, lengths, replay
 
+REPLAYED = ("I4", "I5", "I10")
+MAY_LOWER = frozenset({"module.reset", "step.unticked"})  # said by the learner, and shown among the events behind the number
 TRIGGERS = {"sqlite": {"record_event_never_changed", "record_event_never_deleted"}, "postgresql": {"record_event_append_only"}}
 
 
@@ -54,7 +61,7 @@ class Report:
 def verify_record() -> Report:
     """Asks every invariant of every learner. Reads only."""
     findings = tuple(finding for check in CHECKS.values() for finding in check())
-    return Report(Head.objects.count(), Event.objects.count(), tuple(CHECKS), findings)
+    return Report(Head.objects.count(), Event.objects.count(), (*CHECKS, *REPLAYED), (*findings, *verify_projections()))
 
 
 def _places() -> Iterator[Finding]:
@@ -80,17 +87,59 @@ def _projections_within_cursor() -> Iterator[Finding]:
         yield Finding("I3", str(row.subject_id), f"module {row.module_key} knows event {row.as_of_seq}")
 
 
-def _projections() -> Iterator[Finding]:
-    for head in Head.objects.filter(last_seq__gt=0).iterator(chunk_size=500):
-        stored = {row.module_key: row for row in Progress.objects.of(head.pk)}
-        foldings, seq, _failure = fold_from_zero(head.pk, up_to=head.folded_seq)
-        contents = content_of(set(stored) | set(foldings))
-        if seq != head.folded_seq:
-            yield Finding("I4", str(head.pk), f"event {seq + 1} cannot be folded, yet the cursor is at {head.folded_seq}")
-        for key in sorted(set(stored) | {key for key, folding in foldings.items() if folding.seq}, key=str):
-            words = _difference(stored.get(key), foldings.get(key), contents[key])
-            if words:
-                yield Finding("I4", str(head.pk), f"module {key}: {words}")
+def verify_projections(subject_ids: Iterable[UUID] | None = None) -> Iterator[Finding]:
+    """I4, I5 and I10 of these learners, or of all: their ledgers are read once for the three."""
+    for batch in batches(lengths(subject_ids, folded=True)):
+        stored: dict[UUID, dict[UUID, Progress]] = {pk: {} for pk in batch}
+        for row in Progress.objects.of_many(batch):
+            stored[row.subject_id][row.module_key] = row
+        for one in replay(batch):
+            yield from _projections(one, stored.pop(one.subject_id), batch[one.subject_id])
+            yield from _orders(one)
+            yield from _falls(one)
+        for subject_id, rows in stored.items():
+            yield from (Finding("I4", str(subject_id), f"module {key}: is stored, and no event speaks of it") for key in rows)
+
+
+def _projections(one: Replay, stored: dict[UUID, Progress], cursor: int) -> Iterator[Finding]:
+    contents = content_of(stored.keys() | one.foldings.keys())
+    if one.seq != cursor:
+        yield Finding("I4", str(one.subject_id), f"event {one.seq + 1} cannot be folded, yet the cursor is at {cursor}")
+    for key in sorted(stored.keys() | {key for key, folding in one.foldings.items() if folding.seq}, key=str):
+        words = _difference(stored.get(key), one.foldings.get(key), contents[key])
+        if words:
+            yield Finding("I4", str(one.subject_id), f"module {key}: {words}")
+
+
+def _orders(one: Replay) -> Iterator[Finding]:
+    """I5: backwards and twice, as a broken transport might have handed them over."""
+    contents = content_of(one.foldings)
+    for key, events in _by_module(one).items():
+        facts = [fact_of(event) for event in events]
+        if fold(None, [*reversed(facts), *facts], contents[key].outlines) != one.foldings[key].state:
+            yield Finding("I5", str(one.subject_id), f"module {key}: its events fold to something else in another order")
+
+
+def _falls(one: Replay) -> Iterator[Finding]:
+    """I10: the percentage after each event, by the versions there are now; only a reset may lower it, and it says so itself."""
+    contents = content_of(one.foldings)
+    for key, events in _by_module(one).items():
+        content, state, last = contents[key], empty_state(), 0
+        for event in events:
+            fold_one(state, fact_of(event), content.outlines)
+            percent = evaluate(state, content.outlines, current=content.current).percent
+            if percent < last and event.kind not in MAY_LOWER:
+                yield Finding("I10", str(one.subject_id), f"module {key}: event {event.seq} ({event.kind}) took {last} % to {percent} %")
+            last = percent
+
+
+def _by_module(one: Replay) -> dict[UUID, list[Tail]]:
+    """The events that were folded."""
+    found: dict[UUID, list[Tail]] = {}
+    for event in one.events:
+        if event.module_key is not None and event.seq <= one.seq and event.seq not in one.aside:
+            found.setdefault(event.module_key, []).append(event)
+    return found
 
 
 def _difference(row: Progress | None, folding: Folding | None, content: Content) -> str:
@@ -116,6 +165,19 @@ def _attempts() -> Iterator[Finding]:
     handed_in = Event.objects.filter(kind="quiz.submitted").order_by().values("attempt").annotate(count=Count("seq"))
     for row in handed_in.filter(count__gt=1):
         yield Finding("I6", "", f"attempt {row['attempt']} handed in {row['count']} times")
+
+
+def _limits() -> Iterator[Finding]:
+    """Attempts of one learner at one version, beyond what that version allows; two records that became one may hold more."""
+    from quizzes.models import Attempt, QuizVersion
+
+    merged = set(Subject.objects.exclude(merged_into=None).values_list("merged_into", flat=True))
+    used = Attempt.objects.counted().order_by().values("learner_id", "quiz_version_id").annotate(count=Count("pk")).filter(count__gt=1)
+    allowed = {version.pk: version.policy.attempts_allowed for version in QuizVersion.objects.all()}
+    for row in used:
+        most = allowed[row["quiz_version_id"]]
+        if most is not None and row["count"] > most and row["learner_id"] not in merged:
+            yield Finding("I6", str(row["learner_id"]), f"{row['count']} attempts at a quiz that allows {most}")
 
 
 def _once() -> Iterator[Finding]:
@@ -152,8 +214,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "I1": _places,
     "I2": _cursors,
     "I3": _projections_within_cursor,
-    "I4": _projections,
-    "I6": _attempts,
+    "I6": lambda: chain(_attempts(), _limits()),
     "I7": _once,
     "I8": _effects,
     "I9": _versions,
