@@ -22,6 +22,8 @@ ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason 
     "yaml.load": {"cms/engine/manuscript.py": 1},  # a SafeLoader that reads even less
     "cursor": {
         "learning/views.py": 1,  # SELECT 1
+        "cms/models/content_version.py": 1,  # one constant statement
+        "learning/record/models/prepared.py": 1,  # what Django wrote, with its own parameters
         "learning/record/actions/verify.py": 1,  # names of tables from the models
     },
 }
@@ -34,7 +36,10 @@ FORBIDDEN = frozenset(
 )  # fmt: skip
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "xml", "lxml", "zipfile", "tarfile", "telnetlib", "ftplib", "requests", "httpx"}
 SPREADING = {"filter", "exclude", "get", "annotate", "alias", "aggregate", "order_by", "values", "get_or_create", "update_or_create", "Q"}
-SPREAD_ALLOWED: dict[str, int] = {}  # file -> calls that spread a mapping into a query; each has been read
+SPREAD_ALLOWED: dict[str, int] = {  # file -> calls that spread a mapping into a query; each has been read
+    "learning/privacy/access/export.py": 1,  # a field named in the registry of places
+    "learning/privacy/actions/erasing.py": 1,  # a file field of a model
+}
 
 
 def dotted(node: ast.expr) -> str:
@@ -93,7 +98,10 @@ def test_no_mapping_is_spread_into_a_query_but_those_that_were_read() -> None:
     assert dict(found) == SPREAD_ALLOWED
 
 
-READ = ["learning/record/actions/verify.py"]  # one of two constants, by the database's kind
+READ = [
+    "learning/record/actions/verify.py",  # one of two constants, by the database's kind
+    "learning/record/models/prepared.py",  # written by Django, with its own parameters
+]
 
 
 def test_no_query_is_put_together_from_texts() -> None:
