@@ -1,4 +1,4 @@
-"""What editors fill in: an item of the diagnostic, and a made-up situation to preview the routes of."""
+"""What editors fill in: an item of the diagnostic, a made-up situation to preview the routes of, and what counts how much."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.models import vocabulary
 
 from .engine.situation import INTENTS, LEVELS, MAX_MINUTES, Situation
+from .engine.weights import HEAVIEST, WEIGHTS, Weights
 from .models import DiagnosticItem
 
 
@@ -85,3 +86,50 @@ class PreviewForm(forms.Form):
         found = {name: data[name] for name in ("profile", "objectives", "domains", "level", "minutes", "intent", "language")}
         found["maturity"] = {name.removeprefix("maturity_"): one for name, one in data.items() if name.startswith("maturity_")}
         return Situation.from_json(found)
+
+
+WEIGHED = {  # name of a weight -> what it is called, and what it does
+    "objective": (_("Objective"), _("The module serves an objective that was chosen.")),
+    "maturity": (
+        _("Maturity"),
+        _("Per grade, 0 to 3, times the confidence: how well it suits the level, a gentle format when one begins."),
+    ),
+    "profile": (_("Profile"), _("Per grade: 2 when the module names the profile, 1 when it is made for all.")),
+    "domain": (_("Field of action"), _("Per grade and per field: examples from one’s own field help, without closing the others.")),
+    "level": (_("Territorial level"), _("Per grade: it colours examples more than it changes what is to be learnt.")),
+    "intent": (_("What one came for"), _("The format answers the intent.")),
+    "minutes": (_("Time"), _("How much the time one has counts among the reasons; it never makes a module better.")),
+    "route": (_("Meant for the route"), _("Per grade, 1 to 3: how much its editors meant the module for this route.")),
+    "language": (_("Own language"), _("The module is written in the reader’s language.")),
+    "gentle": (_("First step"), _("Per grade, 0 to 4, only while no objective is chosen: it begins low, in a gentle format.")),
+    "variety": (_("Variety"), _("The format has not been met yet on the route.")),
+    "skill": (_("New skill"), _("Per skill that nothing before it covers, two at most.")),
+}
+
+
+class WeighingForm(forms.Form):
+    """Every weight, and why it is changed. What it is compared with are the weights in force."""
+
+    def __init__(self, now: Weights, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial=now.to_json(), **kwargs)
+        for name, (label, help_text) in WEIGHED.items():
+            usual = _("%(help)s Now %(now)s, at first %(first)s.") % {
+                "help": help_text,
+                "now": now.to_json()[name],
+                "first": WEIGHTS.to_json()[name],
+            }
+            self.fields[name] = forms.IntegerField(label=label, help_text=usual, min_value=0, max_value=HEAVIEST)
+        self.fields["why"] = forms.CharField(
+            label=_("Why this change?"),
+            help_text=_("One sentence for whoever looks at it in a year."),
+            required=False,
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def weights(self) -> Weights:
+        """The weights that a valid form describes."""
+        return Weights.from_json({name: self.cleaned_data[name] for name in WEIGHED})

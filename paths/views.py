@@ -3,18 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from .actions import overseeing
 from .actions.catalogue import title_of
-from .forms import PreviewForm, choices
+from .actions.weighing import token_of, weigh, weights_now
+from .engine.weights import WeightsError
+from .forms import PreviewForm, WeighingForm, choices
+from .models import Weighing
 
 MAY_LOOK = "paths.view_diagnosticitem"  # who writes the diagnostic answers for what the routes hold
+MAY_WEIGH = "paths.add_weighing"
+LATEST = 10  # changes of weights told below the form
 
 
 @require_safe
@@ -46,6 +52,27 @@ def audience(request: HttpRequest, module_key: UUID) -> HttpResponse:
     if not rows:
         raise Http404
     return render(request, "paths/admin/audience.html", {"rows": rows, "title": title} | _furniture(_("Who gets it, and why"), "group"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_WEIGH)
+def weights(request: HttpRequest) -> HttpResponse:
+    """How much each thing counts. What a change would do to twelve people is shown first; only what was shown can be kept."""
+    now = weights_now()
+    form = WeighingForm(now, request.POST if request.method == "POST" else None)
+    shown: dict[str, Any] = {"form": form, "history": Weighing.objects.select_related("made_by").latest_first()[:LATEST]}
+    if form.is_valid():
+        wanted = form.weights()
+        if request.POST.get("do") == "keep":
+            try:
+                weigh(wanted.to_json(), why=form.cleaned_data["why"], seen=request.POST.get("seen", ""), made_by=request.user)
+            except WeightsError:
+                form.add_error("why", _("Nothing was kept yet: write why, look at the effect below, then keep it."))
+            else:
+                messages.success(request, _("These weights are in force. Journeys under way change only if their learners agree."))
+                return redirect("paths:weights")
+        shown |= {"effects": overseeing.weighed(wanted), "seen": token_of(wanted), "is_new": wanted != now}
+    return render(request, "paths/admin/weights.html", shown | _furniture(_("Weights"), "sliders"), status=422 if form.errors else 200)
 
 
 def _furniture(title: str, icon: str) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from cms.formats.panels import FINDINGS_HOOK, Finding
 from cms.models import ModulePage
 
 from .actions.overseeing import findings_in
-from .views import MAY_LOOK
+from .views import MAY_LOOK, MAY_WEIGH
 from .viewsets import DiagnosticItemViewSet
 
 
@@ -17,6 +19,18 @@ class LookItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY_LOOK)
+
+
+class WeighItem(MenuItem):
+    """Shown to those who may weigh."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_WEIGH)
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="paths", codename="add_weighing")
 
 
 @hooks.register("register_admin_viewset")
@@ -40,5 +54,6 @@ def register_menu() -> SubmenuMenuItem:
         LookItem(_("Coverage"), reverse("paths:coverage"), icon_name="table", order=10),
         LookItem(_("Preview routes"), reverse("paths:preview"), icon_name="view", order=20),
         LookItem(_("Diagnostic items"), reverse("diagnostic_items:index"), icon_name="help", order=30),
+        WeighItem(_("Weights"), reverse("paths:weights"), icon_name="sliders", order=40),
     ]
     return SubmenuMenuItem(_("Routes"), Menu(items=items), name="routes", icon_name="redirect", order=250)

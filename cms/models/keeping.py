@@ -19,7 +19,7 @@ class Kept(Generic[Value]):
     def get(self, question: Hashable, make: Callable[[], Value]) -> Value:
         """The answer, made if this process has not met the question since content changed."""
         stamp, kept = ContentVersion.current(), self._kept
-        if kept[0] != stamp or len(kept[1]) >= self.most:
+        if kept[0] != stamp or (question not in kept[1] and len(kept[1]) >= self.most):
             self._kept = kept = (stamp, {})
         found = kept[1]
         if question not in found:

@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "cohorts.add_cohort",
         *(f"{model.split('.')[0]}.{verb}_{model.split('.')[1]}" for model in EDITED for verb in WRITE),
         *(f"users.{verb}_user" for verb in WRITE),
+        "paths.add_weighing",
         "jobs.view_job",
         "jobs.change_job",
     ),

@@ -1,4 +1,4 @@
-"""What a plan was weighed against, so that one can tell later what has changed since: the answers, the catalogue, or neither."""
+"""What a plan was weighed against, so that one can tell later what has changed since: the answers, the catalogue, the weights."""
 
 import hashlib
 import json
@@ -8,21 +8,23 @@ from typing import Any
 from django.conf import settings
 
 from .catalogue import WORDS_ONLY, compiled_catalogue
+from .weighing import weights_now
 
-ANSWERS, CATALOGUE = "answers", "catalogue"
-LENGTH = 32  # hexadecimal digits: more than enough to tell two states of one site apart
+ANSWERS, CATALOGUE, WEIGHTS = "answers", "catalogue", "weights"
+LENGTH, SHORT = 32, 12  # hexadecimal digits: more than enough to tell two states of one site apart
 
 
 def basis_of(answers: Mapping[str, Any]) -> str:
-    """Two digests, of a situation's data and of the catalogue in its source language: reading the site in another language changes
-    nothing."""
+    """Three digests: of a situation's data, of the catalogue in its source language (reading the site in another changes nothing), and
+    of the weights."""
     told = json.dumps({key: value for key, value in sorted(answers.items()) if value and key not in WORDS_ONLY}, sort_keys=True)
-    return f"{hashlib.sha256(told.encode()).hexdigest()[:LENGTH]}:{compiled_catalogue(settings.LANGUAGE_CODE).digest[:LENGTH]}"
+    catalogue = compiled_catalogue(settings.LANGUAGE_CODE)
+    return f"{hashlib.sha256(told.encode()).hexdigest()[:LENGTH]}:{catalogue.digest[:LENGTH]}:{weights_now().digest[:SHORT]}"
 
 
 def changed_since(before: str, now: str) -> tuple[str, ...]:
     """What differs between two bases; nothing when the first was never noted."""
     if not before:
         return ()
-    pairs = zip((ANSWERS, CATALOGUE), before.split(":"), now.split(":"), strict=True)
+    pairs = zip((ANSWERS, CATALOGUE, WEIGHTS), before.split(":"), now.split(":"), strict=False)  # one noted long ago had two
     return tuple(name for name, old, new in pairs if old != new)

@@ -14,6 +14,8 @@ from paths.engine.catalogue import Catalogue, Module, compile_catalogue
 from paths.engine.situation import ROUTES, Situation
 from paths.engine.suggesting import Absence, Proposal, suggest, why_not
 
+from .weighing import weights_now
+
 WORDS_ONLY = frozenset({"purpose"})  # answers that weigh on no suggestion
 MOST_PROPOSALS = 256  # some 20 KB each: what a busy process meets between two publications
 
@@ -57,7 +59,7 @@ def propose(situation: Situation, *, done: Collection[str | UUID] = ()) -> Propo
     question is answered once per content version: a page that is looked at again is not thought over again."""
     catalogue, known = compiled_catalogue(situation.language), frozenset(map(str, done))
     question = (catalogue.language, _weighing(situation), frozenset(known & catalogue.modules.keys()))
-    return _proposed.get(question, lambda: suggest(situation, catalogue, known))
+    return _proposed.get(question, lambda: suggest(situation, catalogue, known, weights_now()))
 
 
 def _weighing(situation: Situation) -> str:
@@ -68,7 +70,8 @@ def _weighing(situation: Situation) -> str:
 def reasons_against(module_key: str | UUID, *, route: str, situation: Situation, done: Collection[str | UUID] = ()) -> Absence:
     """Why a module is not on one route ("on_route" when it is)."""
     catalogue = compiled_catalogue(situation.language)
-    return why_not(str(module_key), route=route, situation=situation, catalogue=catalogue, done=frozenset(map(str, done)))
+    known = frozenset(map(str, done))
+    return why_not(str(module_key), route=route, situation=situation, catalogue=catalogue, done=known, weights=weights_now())
 
 
 def title_of(module_key: str) -> str:

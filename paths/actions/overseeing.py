@@ -6,11 +6,14 @@ from typing import Any
 from cms.formats.panels import Finding
 from cms.models import ModulePage, Term, cards, vocabulary
 from paths.engine.audience import audience
+from paths.engine.reference import Effect, effects
 from paths.engine.situation import ROUTES, Situation
 from paths.engine.soundness import coverage
+from paths.engine.weights import Weights
 
 from .catalogue import compiled_catalogue, propose, title_of
 from .linting import lint_site, problems_of
+from .weighing import weights_now
 from .wording import absence_sentence, problem_sentence, sentence
 
 
@@ -65,7 +68,7 @@ def audience_rows(module_key: str) -> list[dict[str, Any]]:
             "reason": sentence(one.reason) if one.reason else "",
             "absence": absence_sentence(one.absence) if one.absence else "",
         }
-        for one in audience(module_key, compiled_catalogue(), profiles=profiles)
+        for one in audience(module_key, compiled_catalogue(), profiles=profiles, weights=weights_now())
     ]
 
 
@@ -87,3 +90,8 @@ def previewed(situation: Situation) -> list[dict[str, Any]]:
         }
         for route in propose(situation).routes.values()
     ]
+
+
+def weighed(weights: Weights) -> tuple[Effect, ...]:
+    """What other weights than those in force would change for each of the twelve reference situations."""
+    return effects(compiled_catalogue(), before=weights_now(), after=weights)

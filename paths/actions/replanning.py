@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from paths.engine.suggesting import Proposal, why_not
+from paths.engine.suggesting import Proposal
 from paths.models import Journey
 from paths.models import Situation as SituationRow
 
 from .basis import basis_of, changed_since
-from .catalogue import compiled_catalogue, propose
+from .catalogue import propose, reasons_against
 from .journeying import JourneyError, changes_to, choose_route, journey_of
 from .situating import locked_situation, situation_of
 from .wording import absence_sentence, sentence
@@ -27,7 +27,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Offer:
-    """What laying the route again would change. `since` names what has changed: `answers`, `catalogue`, both, or nothing."""
+    """What laying the route again would change. `since` names what has changed: `answers`, `catalogue`, `weights`."""
 
     proposal: Proposal
     new: tuple[Change, ...]
@@ -52,10 +52,9 @@ def replan_offer(journey: Journey, *, done: Collection[str], only_if_changed: bo
     if not found.new and not found.gone:
         return None
     reasons = {step.module: step.reasons for step in proposal.routes[journey.route].steps}
-    catalogue = compiled_catalogue(situation.language)
 
     def why_gone(key: str) -> str:
-        return absence_sentence(why_not(key, route=journey.route, situation=situation, catalogue=catalogue, done=frozenset(done)))
+        return absence_sentence(reasons_against(key, route=journey.route, situation=situation, done=done))
 
     new = tuple(Change(key, sentence(reasons[key][0])) for key in found.new)
     return Offer(proposal, new, tuple(Change(key, why_gone(key)) for key in found.gone), since)

@@ -70,6 +70,20 @@ PROBLEMS = {
     "missing_transcript": gettext_lazy("It has a recording and no transcript: those who cannot hear it are left out."),
     "long_step": gettext_lazy("The step “%(step)s” takes %(minutes)s; in this format a step stays under %(limit)s."),
 }
+PEOPLE = {  # the reference situations, in words
+    "nobody": gettext_lazy("Somebody who says nothing"),
+    "curious": gettext_lazy("Somebody who looks around, with an hour"),
+    "councillor": gettext_lazy("A councillor who discovers territorial projects, with two hours"),
+    "agent": gettext_lazy("A local officer making a start on projects and cooperation, with a day"),
+    "volunteer": gettext_lazy("A volunteer, unsure of their level in cooperation, with an hour"),
+    "director": gettext_lazy("The director of an association, further on, who wants to act"),
+    "company": gettext_lazy("A company that makes a start on innovation, in the digital field"),
+    "foundation": gettext_lazy("A foundation with two objectives and a day"),
+    "student": gettext_lazy("A student who wants to follow the whole way"),
+    "adviser": gettext_lazy("An adviser who spreads what they do, with half a day"),
+    "citizen": gettext_lazy("A citizen with half an hour"),
+    "doer": gettext_lazy("Somebody who wants to act on a territorial project, with two hours"),
+}
 _said: Kept[str] = Kept(4000)  # some 200 bytes each
 TIMES = frozenset({"minutes", "budget", "left", "shortest", "limit"})
 KINDS = {"objectives": "objective", "domains": "domain", "routes": "route"}

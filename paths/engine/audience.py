@@ -9,6 +9,7 @@ from .catalogue import Catalogue, Module
 from .reasons import Reason
 from .situation import LEVELS, ROUTES, Maturity, Situation
 from .suggesting import Absence, suggest, why_not
+from .weights import WEIGHTS, Weights
 
 One = TypeVar("One")
 TIMES = (60, 120, 480, None)  # the minutes people most often have; None: they did not say
@@ -28,17 +29,20 @@ class Audience:
     absence: Absence | None
 
 
-def audience(key: str, catalogue: Catalogue, *, profiles: Sequence[str]) -> tuple[Audience, ...]:
+def audience(key: str, catalogue: Catalogue, *, profiles: Sequence[str], weights: Weights = WEIGHTS) -> tuple[Audience, ...]:
     """The module's own objectives and routes, every maturity; nothing for a module that is not published."""
     module = catalogue.modules.get(key)
     if module is None:
         return ()
     return tuple(
-        found for objective in module.objectives for level in LEVELS for found in _of_level(module, catalogue, (objective, level), profiles)
+        found
+        for objective in module.objectives
+        for level in LEVELS
+        for found in _of_level(module, catalogue, (objective, level), profiles, weights)
     )
 
 
-def _of_level(module: Module, catalogue: Catalogue, cell: tuple[str, str], profiles: Sequence[str]) -> list[Audience]:
+def _of_level(module: Module, catalogue: Catalogue, cell: tuple[str, str], profiles: Sequence[str], weights: Weights) -> list[Audience]:
     objective, level = cell
     key = module.key
     situations = [
@@ -46,12 +50,12 @@ def _of_level(module: Module, catalogue: Catalogue, cell: tuple[str, str], profi
         for profile in profiles
         for minutes in TIMES
     ]
-    proposals = [suggest(situation, catalogue) for situation in situations]
+    proposals = [suggest(situation, catalogue, weights=weights) for situation in situations]
     found = []
     for route in (code for code in ROUTES if module.routes.get(code, 0) > 0):
         steps = [step for proposal in proposals for step in proposal.routes[route].steps if step.module == key]
         without = [
-            why_not(key, route=route, situation=situation, catalogue=catalogue)
+            why_not(key, route=route, situation=situation, catalogue=catalogue, weights=weights)
             for situation, proposal in zip(situations, proposals, strict=True)
             if not any(step.module == key for step in proposal.routes[route].steps)
         ]

@@ -38,7 +38,8 @@ class Route:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Same situation, same content, same `done` → same routes and same `hash` (of modules, minutes and reasons), anywhere."""
+    """Same situation, same content, same `done`, same weights → same routes and same `hash`, anywhere. The hash is that of modules,
+    minutes and reasons, and of the weights they were weighed with."""
 
     content_version: int
     hash: str
@@ -59,7 +60,7 @@ class Absence:
 def suggest(situation: Situation, catalogue: Catalogue, done: frozenset[str] = frozenset(), weights: Weights = WEIGHTS) -> Proposal:
     """The three routes. `done` holds keys of modules completed or known: they are not proposed, and their skills count as covered."""
     routes = {code: _route(Ranking(catalogue, catalogue.shelves[code], situation, done, weights)) for code in ROUTES}
-    return Proposal(catalogue.content_version, _hash(routes), routes, done & catalogue.modules.keys())
+    return Proposal(catalogue.content_version, _hash(routes, weights), routes, done & catalogue.modules.keys())
 
 
 def _route(ranking: Ranking) -> Route:
@@ -136,8 +137,9 @@ def _smallest(ranking: Ranking, group: list[Cause], rank: int, place: int) -> li
     return group
 
 
-def _hash(routes: Mapping[str, Route]) -> str:
-    told = [
+def _hash(routes: Mapping[str, Route], weights: Weights) -> str:
+    told: list[object] = [weights.digest]
+    told += [
         [code, [[step.module, step.minutes, [[r.code, r.cause, r.weight] for r in step.reasons]] for step in routes[code].steps]]
         for code in ROUTES
     ]

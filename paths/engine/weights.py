@@ -1,6 +1,16 @@
-"""How much each thing counts: data, with its reason beside it."""
+"""How much each thing counts: data, with its reason beside it. An administrator may weigh otherwise; what is saved replaces these."""
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+HEAVIEST = 100  # a weight beyond it would silence all others, and is a slip of the keyboard
+
+
+class WeightsError(ValueError):
+    """Weights that cannot be read; the message says which and why."""
 
 
 def _weight(points: int, why: str) -> int:
@@ -29,6 +39,25 @@ class Weights:
     def most_variety(self) -> int:
         """The most that what is already on the route can add to a module."""
         return self.variety + MOST_SKILLS * self.skill
+
+    @property
+    def digest(self) -> str:
+        """Two sets of weights have the same digest when, and only when, every weight is the same."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, int]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Weights":
+        """Reads weights; one that is not named keeps its default. Raises WeightsError."""
+        names = {one.name for one in fields(cls)}
+        for name, points in data.items():
+            if name not in names:
+                raise WeightsError(f"“{name}” is not a weight; the weights are {', '.join(sorted(names))}.")
+            if isinstance(points, bool) or not isinstance(points, int) or not 0 <= points <= HEAVIEST:
+                raise WeightsError(f"The weight “{name}” must be a whole number from 0 to {HEAVIEST}.")
+        return cls(**data)
 
 
 MOST_SKILLS = 2

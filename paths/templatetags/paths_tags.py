@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from paths.actions import sentence
+from paths.actions.wording import PEOPLE
 from paths.engine.reasons import Reason
 
 register = template.Library()
@@ -24,3 +25,9 @@ def sentences(reasons: list[Reason | Mapping[str, Any]]) -> list[str]:
 
 
 register.simple_tag(reason, name="reason_sentence")  # where a template names a variable `reason`
+
+
+@register.simple_tag
+def reference_name(name: str) -> str:
+    """Who a reference situation stands for, in words."""
+    return str(PEOPLE[name])

@@ -170,6 +170,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/paths/coverage/": WRITERS,
     "/admin/paths/preview/": WRITERS,
     "/admin/paths/diagnostic/": WRITERS,
+    "/admin/paths/weights/": ("administrator", "superuser"),
     "/admin/users/": MANAGERS,
     "/admin/jobs/": MANAGERS,
     "/admin/groups/": ("superuser",),

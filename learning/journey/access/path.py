@@ -72,7 +72,8 @@ class Move:
 
 @dataclass(frozen=True)
 class ReplanView:
-    """What laying the route again would bring in and take out, and what has changed since the path was laid: `answers`, `catalogue`."""
+    """What laying the route again would bring in and take out, and what has changed since the path was laid (`answers`, `catalogue`,
+    `weights`)."""
 
     hash: str
     new: tuple[Move, ...]
