@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, PAGE_CACHE
+from .base import BASE_DIR, MIDDLEWARE, PAGE_CACHE
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 
@@ -62,8 +62,14 @@ CACHES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
-WHITENOISE_USE_FINDERS = True  # nothing to collect, nothing to wait for
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "learning.serving.NamedByContentStorage"},
+}
+MIDDLEWARE[MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")] = "learning.serving.LaidOutMiddleware"  # nothing to collect
+WHITENOISE_USE_FINDERS = True  # what one file of the admin names inside another keeps its plain name
 WHITENOISE_MAX_AGE = 3600
+WAGTAILADMIN_STATIC_FILE_VERSION_STRINGS = False  # the names say it
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "Cheminer <bonjour@cheminer.example>"
