@@ -20,9 +20,23 @@ from django.conf import settings
 from django.db import connections
 
 WEB_THREADS = 8
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # Celery would run every check of Django in each process: `make check` does
 GRACE_SECONDS = 4.0  # what a process may take to finish what it holds; then it is killed, and the sweep finds its rows
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # before a process that died is started again
 STEADY_SECONDS = 30.0  # alive this long, a process is trusted again
+
+
+def warm() -> None:
+    """Loads once what each process would load for itself: they are forked after this, and share it."""
+    import gunicorn.workers.gthread  # noqa: F401
+    from django.urls import get_resolver
+
+    from learning.celery import app
+    from learning.wsgi import application  # noqa: F401
+
+    app.loader.import_default_modules()
+    app.finalize()
+    get_resolver().reverse_dict  # noqa: B018 - imports every view, and writes the addresses down
 
 
 def serve_web() -> None:
@@ -111,6 +125,7 @@ class Supervisor:
         """Blocks until SIGINT or SIGTERM, then stops every child and returns."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
+        warm()
         connections.close_all()
         gc.collect()
         gc.freeze()  # what is loaded now stays shared between the processes
