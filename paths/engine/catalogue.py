@@ -63,6 +63,7 @@ class Shelf:
 
     route: str
     modules: tuple[Module, ...]
+    formats: tuple[str, ...]
     minutes: tuple[int, ...]
     skills: tuple[int, ...]  # bit sets, numbered over the whole catalogue
     columns: Mapping[str, bytes]
@@ -130,7 +131,8 @@ def _shelf(route: str, modules: Iterable[Module], bits: Mapping[str, int], langu
             columns[f"{name}:{code}"] = bytes(2 if code in codes else 0 if codes else 1 for codes in named)
     for intent in INTENTS:
         columns[f"intent:{intent}"] = bytes(row.format in SUITED[intent] for row in rows)
-    return Shelf(route, rows, tuple(row.minutes for row in rows), tuple(skill_set(row.skills, bits) for row in rows), columns, generic)
+    formats, minutes = tuple(row.format for row in rows), tuple(row.minutes for row in rows)
+    return Shelf(route, rows, formats, minutes, tuple(skill_set(row.skills, bits) for row in rows), columns, generic)
 
 
 def _base(rows: Sequence[Module], route: str, language: str) -> dict[str, bytes]:

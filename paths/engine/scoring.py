@@ -6,6 +6,8 @@ enter (the threshold argument of Fagin, Lotem and Naor, 2003).
 """
 
 import heapq
+import sys
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +22,8 @@ FIRST_MINUTES = 120  # a first step longer than two hours is no first step, unle
 FIRST_STEPS = 3  # while no objective is chosen: enough to begin, not enough to lose oneself
 POOL = 32  # the best candidates among which variety, skills and minutes choose
 SURE_ENOUGH = 0.5  # below it a maturity sways the ranking but shuts nothing out
-MOST_GENTLE = 4  # the highest grade of the `gentle` column
+MOST_GENTLE = MOST_GRADE = 4  # the highest grade of the `gentle` column, and of any
+MOST_POINTS = 2**16 - 1  # of one module, when its points are added two bytes at a time
 LOW = 2  # up to this maturity (start), discovery comes before expertise
 
 Term = tuple[int, bytes]
@@ -81,7 +84,7 @@ class Ranking:
     done: frozenset[str]
     weights: Weights
     terms: dict[Cause, Term] = field(init=False)
-    totals: list[int] = field(init=False)
+    totals: Sequence[int] = field(init=False)
     order: list[int] = field(init=False)
     covered: int = field(init=False)
     kept: dict[frozenset[Cause], tuple[int, ...]] = field(init=False, default_factory=dict)
@@ -94,7 +97,9 @@ class Ranking:
         if not self.situation.objectives:
             base.append((weights.gentle, columns["gentle"]))
         self.totals = _sums([*base, *self.terms.values()], len(self.shelf.modules))
-        self.order = sorted(range(len(self.totals)), key=self.totals.__getitem__, reverse=True)
+        modules, done = self.shelf.modules, self.done
+        left = [place for place, module in enumerate(modules) if module.key not in done] if done else range(len(modules))
+        self.order = sorted(left, key=self.totals.__getitem__, reverse=True)
         self.covered = 0
         for key in self.done:
             if key in self.catalogue.modules:
@@ -128,17 +133,14 @@ class Ranking:
         """The best candidates as (points, -place), best first; equal points go by key."""
         best: list[tuple[int, int]] = []
         slack = won[0] * MOST_GENTLE if won else 0
-        totals, minutes, modules = self.totals, self.shelf.minutes, self.shelf.modules
-        eligible, longest, done = limits.eligible, limits.longest, self.done
+        totals, minutes, eligible = self.totals, self.shelf.minutes, limits.eligible
+        longest = sys.maxsize if limits.longest is None else limits.longest
+        enough = -1  # what a module must reach to enter
         for place in self.order:
             points = totals[place]
-            if len(best) == POOL and points + slack < best[0][0]:
+            if points + slack < enough:
                 break
-            if longest is not None and minutes[place] > longest:
-                continue
-            if eligible and not eligible[place]:
-                continue
-            if modules[place].key in done:
+            if minutes[place] > longest or (eligible and not eligible[place]):
                 continue
             for per_grade, column in lost:
                 points -= per_grade * column[place]
@@ -146,8 +148,10 @@ class Ranking:
                 points += won[0] * won[1][place]
             if len(best) < POOL:
                 heapq.heappush(best, (points, -place))
+                enough = best[0][0] if len(best) == POOL else -1
             elif (points, -place) > best[0]:
                 heapq.heapreplace(best, (points, -place))
+                enough = best[0][0]
         best.sort(reverse=True)
         return best
 
@@ -163,12 +167,21 @@ class Ranking:
         return tuple(places[key][1] for key in ordered(places, self.catalogue.before, rank=rank))
 
 
-def _sums(terms: Sequence[Term], size: int) -> list[int]:
-    totals = [0] * size
-    for per_grade, column in terms:
-        if per_grade:
-            totals = [total + per_grade * grade for total, grade in zip(totals, column, strict=True)]
-    return totals
+def _sums(terms: Sequence[Term], size: int) -> Sequence[int]:
+    """The points of each module. A column is one long number with two bytes per module: to weigh and add a thousand modules is then one
+    product and one sum. Weights and grades too large for two bytes are added one by one."""
+    weighed = [(per_grade, column) for per_grade, column in terms if per_grade]
+    if MOST_GRADE * sum(per_grade for per_grade, _column in weighed) > MOST_POINTS:
+        return [sum(per_grade * column[place] for per_grade, column in weighed) for place in range(size)]
+    total = 0
+    for per_grade, column in weighed:
+        spread = bytearray(2 * size)
+        spread[::2] = column
+        total += per_grade * int.from_bytes(spread, "little")
+    found = array("H", total.to_bytes(2 * size, "little"))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tolist()
 
 
 def _bits(catalogue: Catalogue, key: str) -> int:
@@ -190,7 +203,7 @@ def _pick(shelf: Shelf, pool: list[tuple[int, int]], limits: Limits, covered: in
         pick = pool.pop(best)
         picks.append(pick)
         covered |= shelf.skills[-pick[1]]
-        formats.add(shelf.modules[-pick[1]].format)
+        formats.add(shelf.formats[-pick[1]])
         if left is not None:
             left -= shelf.minutes[-pick[1]]
     return picks
@@ -198,18 +211,19 @@ def _pick(shelf: Shelf, pool: list[tuple[int, int]], limits: Limits, covered: in
 
 def _best(shelf: Shelf, pool: list[tuple[int, int]], formats: set[str], covered: int, *, left: int | None, weights: Weights) -> int:
     """The index in the pool of what adds most to what is there, -1 when nothing fits."""
-    best, best_points = -1, -1
+    best, best_points, most = -1, -1, weights.most_variety
+    formats_of, skills_of, minutes_of = shelf.formats, shelf.skills, shelf.minutes
     for index, (points, place) in enumerate(pool):
-        if points + weights.most_variety <= best_points:
+        if points + most <= best_points:
             break
-        if left is not None and shelf.minutes[-place] > left:
+        if left is not None and minutes_of[-place] > left:
             continue
-        skills = shelf.skills[-place]
+        skills = skills_of[-place]
         new = skills & ~covered
         if skills and not new:
             continue
         worth = points + weights.skill * min(new.bit_count(), MOST_SKILLS)
-        if shelf.modules[-place].format not in formats:
+        if formats_of[-place] not in formats:
             worth += weights.variety
         if worth > best_points:
             best, best_points = index, worth

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .engines import pure, stored
+from .engines import told as told_engines
 from .load import Call, Figures, Script, run_load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +84,7 @@ def measure() -> int:
     from .works import scripts
     from .world import make_world
 
+    told_engines(pure())
     world = make_world()
     connections.close_all()
     port, failed = free_port(), 0
@@ -100,6 +103,7 @@ def measure() -> int:
             failed += figures.failed
             sys.stdout.write(told(work, figures, bare, same_stack) + "\n")
             sys.stdout.flush()
+    told_engines(stored())
     return 1 if failed else 0
 
 

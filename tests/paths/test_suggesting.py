@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from paths.engine.catalogue import Module, compile_catalogue
 from paths.engine.reasons import EVERYBODY, FIRST_STEPS
-from paths.engine.scoring import MOST_STEPS
+from paths.engine.scoring import MOST_STEPS, _sums
 from paths.engine.situation import LEVELS, Maturity, Situation, parse_causes
 from paths.engine.suggesting import suggest, why_not
 
@@ -119,6 +119,12 @@ def test_one_s_own_language_comes_first():
     one = Module("one", routes={"inform": 2}, objectives=("projects",), language="en")
     two = replace(one, key="two", language="fr")
     assert keys_of(suggest(TOWN, compile_catalogue([one, two], language="fr")), "inform") == ["two", "one"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9_000), st.binary(min_size=7, max_size=7).map(lambda grades: bytes(one % 5 for one in grades)))))
+def test_points_added_side_by_side_are_those_added_one_by_one(terms):
+    expected = [sum(per_grade * column[place] for per_grade, column in terms) for place in range(7)]
+    assert list(_sums(terms, 7)) == expected
 
 
 @settings(max_examples=120, deadline=None)

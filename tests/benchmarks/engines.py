@@ -1,0 +1,84 @@
+"""Figures of the routes that need no server: processor time, one JSON line each, with growth.
+
+`python -m tests.benchmarks.engines` prints those of the pure engine; `make bench` adds those that need the bench's own database.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import median
+from typing import Any
+
+from paths.engine.catalogue import compile_catalogue
+from paths.engine.soundness import StepRow, lint
+from paths.engine.suggesting import suggest
+from tests.benchmarks.world import LONG
+from tests.paths.made import OBJECTIVES, make_catalogue, make_modules, make_situation
+
+SIZES = (100, 1_000, 10_000)
+LEARNERS = 200
+LINTED, PUBLISHED = 500, 1_000
+QUIZZES = 50
+
+
+def took(work: Callable[[], Any]) -> float:
+    """Milliseconds of this process's own time: what other processes do meanwhile is not counted."""
+    start = time.process_time()
+    work()
+    return 1000 * (time.process_time() - start)
+
+
+def pure() -> Iterator[dict[str, Any]]:
+    before = None
+    for size in SIZES:
+        modules = make_modules(size)
+        compiling = took(partial(compile_catalogue, modules, language="fr"))
+        catalogue = make_catalogue(size)
+        taken = sorted(took(partial(suggest, make_situation(seed), catalogue)) for seed in range(LEARNERS))
+        line = {"work": f"three routes, {size} modules", "p50_ms": round(median(taken), 2), "p95_ms": round(taken[int(0.95 * LEARNERS)], 2)}
+        line |= {"most_ms": round(taken[-1], 2), "compile_ms": round(compiling, 1)}
+        yield line | ({"growth": round(median(taken) / before, 2)} if before else {})
+        before = median(taken)
+    catalogue = make_catalogue(LINTED)
+    steps = [StepRow(key, f"{key}-1", "One", 5) for key in catalogue.modules]
+    linting = took(lambda: lint({"fr": catalogue}, objectives=OBJECTIVES, steps=steps))
+    yield {"work": f"lint, {LINTED} modules, engine alone", "ms": round(linting, 1)}
+
+
+def stored() -> Iterator[dict[str, Any]]:
+    """On the database at hand, which is filled for it: what the linter reads of a whole site, and what follows one publication."""
+    from django.conf import settings
+    from django.utils import translation
+
+    from cms.formats import FORMATS
+    from cms.models import cards
+    from paths.actions import compiled_catalogue, lint_site
+    from tests.paths.conftest import publish_with_quizzes
+
+    with translation.override(settings.LANGUAGE_CODE):
+        publish_with_quizzes(make_modules(LINTED, 5)[LONG:], quizzes=QUIZZES)
+        linted = len(cards("fr"))
+        yield {"work": f"lint of a site, {linted} modules, {QUIZZES} quizzes", "ms": round(took(lint_site), 1)}
+        publish_with_quizzes(make_modules(PUBLISHED, 6)[LINTED:], quizzes=0)
+        compiled_catalogue("fr")
+        page = FORMATS["discovery"].objects.live().filter(locale__language_code="fr").first()
+        page.title += "."
+        publishing = took(page.save_revision().publish)
+        there = len(cards("fr"))
+        yield {
+            "work": f"one page published among {there} modules",
+            "publish_ms": round(publishing, 1),
+            "recompile_ms": round(took(lambda: compiled_catalogue("fr")), 1),
+        }
+
+
+def told(lines: Iterator[dict[str, Any]]) -> None:
+    for line in lines:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    told(pure())
