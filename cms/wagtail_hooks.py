@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from cms.views import editing
 from cms.viewsets import TermViewSet, WritePanel, module_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
@@ -18,6 +20,26 @@ register_snippet(TermViewSet)
 @hooks.register("register_admin_viewset")
 def register_module_listing() -> object:
     return module_viewset
+
+
+@hooks.register("register_admin_urls")
+def register_editing() -> list[URLPattern]:
+    return [path("modules-live/<int:page_id>/publish/", editing.publish, name="cms_publish")]
+
+
+@hooks.register("before_publish_page")
+def ask_before_publishing(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return editing.ask_first(request, page)
+
+
+@hooks.register("before_delete_page")
+def keep_what_is_known(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return editing.keep_known(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_what_is_known_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
+    return editing.keep_known(request, objects) if action_type == "delete" else None
 
 
 @hooks.register("construct_homepage_panels")

@@ -5,7 +5,7 @@ format asks only of required steps it never asks of optional ones.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .outline import NEVER_OWED, Ask, AskKind, Outline, Requirement, Step
@@ -85,11 +85,14 @@ def note_id(step_id: str) -> str:
     return f"{step_id}:note"
 
 
-def step_of(draft: StepDraft, format_code: str) -> Step:
-    """A step with what it asks; one that asks nothing but offers, or of a format where reading counts, asks to be opened."""
+def step_of(draft: StepDraft, format_code: str, edition: int = 1) -> Step:
+    """A step with what it asks; one that asks nothing but offers, or of a format where reading counts, asks to be opened. From its second
+    edition on, what it asks is another thing than what was done before: its asks bear the edition."""
     asks = tuple(ask for block in draft.blocks if (ask := ask_of(block, format_code)) is not None)
     if all(ask.kind in OFFERED for ask in asks) or format_code in READ_EVERY_STEP:
         asks = (Ask(draft.id, AskKind.READ), *asks)
+    if edition > 1:
+        asks = tuple(replace(ask, id=f"{ask.id}.{edition}") for ask in asks)
     if format_code in NOTED or any(block.type == "debate" for block in draft.blocks):
         asks = (*asks, Ask(note_id(draft.id), AskKind.NOTE))
     return Step(draft.id, draft.title, draft.minutes, draft.required, asks)
@@ -163,9 +166,11 @@ def requirements_of(format_code: str, steps: Sequence[Step]) -> tuple[Requiremen
     return found or _each(ask.id for step in steps for ask in step.asks if ask.kind not in NEVER_OWED)
 
 
-def compile_outline(*, module_key: str, format_code: str, drafts: Iterable[StepDraft], skills: Iterable[str] = ()) -> Outline:
-    """The frozen outline of a body. Minutes are those of its steps, optional ones included."""
-    steps = tuple(step_of(draft, format_code) for draft in drafts)
+def compile_outline(
+    *, module_key: str, format_code: str, drafts: Iterable[StepDraft], skills: Iterable[str] = (), editions: Mapping[str, int] | None = None
+) -> Outline:
+    """The frozen outline of a body. Minutes are those of its steps, optional ones included; `editions` by the id of a step."""
+    steps = tuple(step_of(draft, format_code, (editions or {}).get(draft.id, 1)) for draft in drafts)
     return Outline(
         module_key=module_key,
         format=format_code,

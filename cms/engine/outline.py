@@ -66,6 +66,11 @@ class Ask:
     spec: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def block(self) -> str:
+        """The id of the block or step that asks: an ask that is required again bears it with an edition (`id.2`)."""
+        return self.id.partition(".")[0]
+
+    @property
     def done_by(self) -> frozenset[str]:
         """The kinds of event that complete this ask."""
         return PASSED if self.kind is AskKind.QUIZ and self.threshold is not None else DONE_BY[self.kind]
@@ -87,6 +92,11 @@ class Step:
     minutes: int
     required: bool
     asks: tuple[Ask, ...]
+
+    @property
+    def owed(self) -> tuple[Ask, ...]:
+        """What the step waits for; a place for notes waits for nothing."""
+        return tuple(ask for ask in self.asks if ask.kind not in NEVER_OWED)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -123,7 +133,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a module version asks, frozen. Complete when every requirement is met; an outline always has at least one."""
+    """What a module version asks, frozen. Complete when every requirement is met; an outline always has at least one.
+
+    `choice` and `rewritten` say what the editor decided of the steps that this very version rewrote (`changing.Choice`).
+    """
 
     module_key: str
     format: str
@@ -131,6 +144,13 @@ class Outline:
     requirements: tuple[Requirement, ...]
     minutes: int
     skills: tuple[str, ...]
+    choice: str = "keep"
+    rewritten: tuple[str, ...] = ()
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether something has to be done again: what earlier versions came to is no longer the measure."""
+        return self.choice == "require" and bool(self.rewritten)
 
     def ask(self, ask_id: str) -> Ask | None:
         return next((ask for step in self.steps for ask in step.asks if ask.id == ask_id), None)
@@ -158,7 +178,7 @@ class Outline:
         named = self._requirements_by_step[step.id]
         if named:
             return all(each.is_met(done) or self._part_is_done(each, step, done) for each in named)
-        return all(ask.id in done for ask in step.asks if ask.kind not in NEVER_OWED)
+        return all(ask.id in done for ask in step.owed)
 
     @staticmethod
     def _part_is_done(requirement: Requirement, step: Step, done: Collection[str]) -> bool:
@@ -175,7 +195,7 @@ class Outline:
             "requirements": [[list(asks) for asks in each.alternatives] for each in self.requirements],
             "minutes": self.minutes,
             "skills": list(self.skills),
-        }
+        } | ({"choice": self.choice, "rewritten": list(self.rewritten)} if self.rewritten else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Outline":
@@ -186,4 +206,6 @@ class Outline:
             requirements=tuple(Requirement(tuple(tuple(asks) for asks in each)) for each in data["requirements"]),
             minutes=data["minutes"],
             skills=tuple(data["skills"]),
+            choice=data.get("choice", "keep"),
+            rewritten=tuple(data.get("rewritten", ())),
         )

@@ -1,7 +1,7 @@
 """What all seven formats share: whom a module is for, where it comes from, and how its body is read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from cms.models.reading import Readable
 
 from .form import ModuleForm
 from .panels import ReadinessPanel
-from .values import drafts_of, plain
+from .values import drafts_of, plain, words_in
 
 ROUTES = ("inform", "train", "act")
 MATURITY = [(1, _("Discover")), (2, _("Start")), (3, _("Deepen")), (4, _("Spread"))]
@@ -137,13 +137,29 @@ class ModulePage(Readable, Page):
 
     # --- what it compiles to
 
-    def compile(self) -> Outline:
-        return compile_outline(module_key=self.module_key, format_code=self.format_code, drafts=self.step_drafts(), skills=self.skills)
+    def compile(self, editions: Mapping[str, int] | None = None) -> Outline:
+        """Its outline; `editions` other than those there are, to see what they would make of it."""
+        from cms.models import editions_of
+
+        return compile_outline(
+            module_key=self.module_key,
+            format_code=self.format_code,
+            drafts=self.step_drafts(),
+            skills=self.skills,
+            editions=editions_of(self.module_key) if editions is None else editions,
+        )
 
     @cached_property
     def outline(self) -> Outline:
         """What this very page compiles to, once per object: of a draft in preview, of a published page the same as its version's."""
         return self.compile()
+
+    def step_texts(self) -> dict[str, str]:
+        """The words of each step, by its id: what tells a typo from a rewriting."""
+        return {
+            draft.id: " ".join([draft.title, *(word for block in draft.blocks for word in words_in(block.value))])
+            for draft in self.step_drafts()
+        }
 
     def own_values(self) -> dict[str, Any]:
         """The format's own fields as plain values."""
@@ -240,7 +256,7 @@ class ModulePage(Readable, Page):
             "page_path": path,
             "here": f"{path}?step={number}" if current else path,
             "onward": f"{path}?step={following.number}" if following else f"{path}?end=1",
-            "asks_to_open": current is not None and any(ask.id == current.id for ask in current.asks),
+            "asks_to_open": next((ask.id for ask in current.asks if ask.block == current.id), "") if current else "",
             "walk": None,
             "links": self.linked_cards(),
         }

@@ -1,15 +1,36 @@
 """What the editor is told while writing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
 
+from cms.engine.changing import Decision, Forecast
 from cms.engine.readiness import lacks_of
 
 FINDINGS_HOOK = "find_in_module"  # a function of a page that gives what rooms above have to say of it, as published
+
+FORESEE_HOOK = "foresee_publication"  # a function of a page and a decision that counts whom publishing it would touch
+KNOWN_HOOK = "known_to_the_record"  # a function of identities of modules that gives those in which somebody did something
+
+
+def forecast_for(page: Any, decision: Decision | None = None) -> Forecast:
+    """Whom publishing this page would touch, by the room that knows learners; nobody when no room does."""
+    return next((foresee(page, decision) for foresee in hooks.get_hooks(FORESEE_HOOK)), Forecast())
+
+
+def known_below(pages: Iterable[Page]) -> list[Page]:
+    """The modules at or below these pages that a learner's record speaks of: they are never destroyed."""
+    from .base import ModulePage
+
+    modules = [module for page in pages if page.pk for module in ModulePage.objects.descendant_of(page, inclusive=True)]
+    keys = {module.translation_key for module in modules}
+    known = {key for know in hooks.get_hooks(KNOWN_HOOK) for key in know(keys)} if keys else set()
+    return [module for module in modules if module.translation_key in known]
 
 
 @dataclass(frozen=True)
@@ -50,4 +71,5 @@ class ReadinessPanel(Panel):
                 "weight_kb": self.instance.weight_kb,
                 "is_new": self.instance.pk is None,
                 "findings": findings_on(self.instance),
+                "forecast": forecast_for(self.instance) if self.instance.pk and self.instance.live else None,
             }

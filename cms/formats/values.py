@@ -1,6 +1,6 @@
 """A page's streams and columns as plain values, for the engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wagtail.blocks import StreamBlock
@@ -27,6 +27,18 @@ def drafts_of(children: Iterable[Any]) -> tuple[StepDraft, ...]:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"text": value}
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from words_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from words_in(each)
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,19 @@
 """Tables of the content: vocabularies, versions, pages. The seven formats live in `cms.formats`."""
 
 from .content_version import ContentVersion
-from .module_version import ModuleVersion, PublishedModule, card_of, cards, current_outlines, module_page_at, outline_of, outlines_of
+from .module_version import (
+    ModuleVersion,
+    PublishedModule,
+    PublishingDecision,
+    StepEdition,
+    card_of,
+    cards,
+    current_outlines,
+    editions_of,
+    module_page_at,
+    outline_of,
+    outlines_of,
+)
 from .pages import CataloguePage, HomePage, InfoPage
 from .vocabularies import Term, term, vocabulary
 
@@ -30,6 +42,8 @@ __all__ = [
     "ModulePage",
     "ModuleVersion",
     "PublishedModule",
+    "PublishingDecision",
+    "StepEdition",
     "SyllabusPage",
     "Term",
     "TutorialPage",
@@ -37,6 +51,7 @@ __all__ = [
     "card_of",
     "cards",
     "current_outlines",
+    "editions_of",
     "module_page_at",
     "outline_of",
     "outlines_of",

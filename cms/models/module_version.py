@@ -11,6 +11,7 @@ from django.db import models
 from wagtail.models import Page, PageViewRestriction
 
 from cms.engine.card import Card
+from cms.engine.changing import Choice, Decision
 from cms.engine.outline import Outline
 
 from .content_version import ContentVersion
@@ -29,6 +30,7 @@ class ModuleVersion(models.Model):
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     page_id = models.BigIntegerField()  # no foreign key: the version outlives its page
+    texts = models.JSONField(default=dict)  # the words of each step by its id: the next version is told from this one by them
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["module_key", "number"], name="cms_module_version_once")]
@@ -43,6 +45,28 @@ class ModuleVersion(models.Model):
 
     def read_outline(self) -> Outline:
         return Outline.from_json(self.outline)
+
+
+class StepEdition(models.Model):
+    """A step that has to be done again since it was rewritten: its asks bear this edition, in every language."""
+
+    module_key = models.UUIDField()
+    step_id = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module_key", "step_id"], name="cms_step_edition_once")]
+
+
+class PublishingDecision(models.Model):
+    """What an editor chose for one revision, kept beside it until it is published, now, later or by a reviewer."""
+
+    revision_id = models.BigIntegerField(unique=True)  # no foreign key: revisions are purged, decisions are small
+    choice = models.CharField(max_length=10)
+    steps = models.JSONField(default=list)
+
+    def read(self) -> Decision:
+        return Decision(Choice(self.choice), tuple(self.steps))
 
 
 class PublishedModuleQuerySet(models.QuerySet["PublishedModule"]):
@@ -96,6 +120,7 @@ class _Kept:
         self.numbers: dict[tuple[uuid.UUID, int], int] = {}  # (module, number) -> primary key of the version
         self.current: dict[uuid.UUID, tuple[int, int]] | None = None  # module -> (number, primary key)
         self.cards: dict[str, tuple[Card, ...]] = {}
+        self.editions: dict[str, dict[str, int]] | None = None  # module -> step -> edition
         self.pages: dict[tuple[str, str], Any] = {}  # (language, address) -> the page there, read and never changed
 
 
@@ -165,7 +190,9 @@ def cards(language: str) -> tuple[Card, ...]:
     kept = _store()
     if language not in kept.cards:
         found: dict[uuid.UUID, Card] = {}
-        rows = sorted(PublishedModule.objects.live().select_related("version").defer("version__outline"), key=lambda row: row.pk)
+        rows = sorted(
+            PublishedModule.objects.live().select_related("version").defer("version__outline", "version__texts"), key=lambda row: row.pk
+        )
         closed = _closed()
         for row in sorted(rows, key=lambda row: (row.language == language, row.language == settings.LANGUAGE_CODE)):
             if (row.module_key, row.language) not in closed:
@@ -207,3 +234,14 @@ def module_page_at(path: str, *, language: str) -> Any | None:
 def card_of(module_key: uuid.UUID | str, language: str) -> Card | None:
     """One live module's card, or None."""
     return next((card for card in cards(language) if card.module_key == str(module_key)), None)
+
+
+def editions_of(module_key: uuid.UUID | str) -> dict[str, int]:
+    """The editions of a module's steps, by step; few modules have any. One query for all of them, then none until content changes."""
+    kept = _store()
+    if kept.editions is None:
+        found: dict[str, dict[str, int]] = {}
+        for key, step_id, number in StepEdition.objects.values_list("module_key", "step_id", "number"):
+            found.setdefault(str(key), {})[step_id] = number
+        kept.editions = found
+    return kept.editions.get(str(module_key), {})

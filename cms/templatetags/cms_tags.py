@@ -106,7 +106,7 @@ def show_block(context: Context, child: Any, step: Any) -> SafeString:
     A block that asks nothing is the same for everybody: it is drawn once per language and level, and kept beside its value.
     """
     if child.block_type in ASKING:
-        return _drawn(context, child, next((each for each in step.asks if each.id == str(child.id)), None))
+        return _drawn(context, child, next((each for each in step.asks if each.block == str(child.id)), None))
     kept = vars(child).setdefault("_drawn", {})
     place = (get_language(), context.get("heading_level"))
     if place not in kept:

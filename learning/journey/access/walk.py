@@ -11,7 +11,7 @@ from django.urls import reverse
 from cms.engine.outline import AskKind, Outline
 from learning.journey.engine import walking
 from learning.journey.engine.texts import WrittenAction, read_action
-from learning.record.access import ModuleProgress, private_texts, progress_of
+from learning.record.access import ModuleProgress, content_of, private_texts, progress_of
 from learning.record.models import Event
 from learning.record.models.prepared import Prepared
 from quizzes.engine.grading import Mark, grade
@@ -53,6 +53,7 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
         marks=_marks(outline, answers),
         texts={ask: one.text for ask, one in texts.items()},
         quiz=_quizzes(outline, _attempts(learner_id, outline), progress),
+        news=None if showing.position else walking.news_since(progress.seen_version, showing.version, content_of([key])[key].outlines),
     )
 
 

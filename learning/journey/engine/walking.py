@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from cms.engine.changing import Change, changes_between, is_reordered
 from cms.engine.outline import Outline, Step
 
 
@@ -35,6 +36,30 @@ class QuizView:
 
 
 @dataclass(frozen=True)
+class News:
+    """What changed in a module since a learner was there. `again`: some of it has to be done again; `invites`: it is worth a look."""
+
+    changes: tuple[Change, ...]
+    is_reordered: bool = False
+    again: bool = False
+    invites: bool = False
+
+
+def news_since(seen: int, shown: int, outlines: Mapping[int, Outline]) -> News | None:
+    """From the last version somebody did something in to the one on the screen; nothing when nothing changed for a learner."""
+    if seen not in outlines or shown not in outlines or shown <= seen:
+        return None
+    between = [outlines[number] for number in sorted(outlines) if seen < number <= shown]
+    rewritten = {step for outline in between for step in outline.rewritten}
+    changes = changes_between(outlines[seen], outlines[shown], rewritten)
+    reordered = is_reordered(outlines[seen], outlines[shown])
+    if not changes and not reordered:
+        return None
+    decided = {outline.choice for outline in between if outline.rewritten}
+    return News(changes, reordered, "require" in decided, "invite" in decided)
+
+
+@dataclass(frozen=True)
 class Walk:
     """All that a module page shows of one learner; made before rendering, so that templates ask nothing of the database.
 
@@ -58,6 +83,7 @@ class Walk:
     next_url: str = ""
     resume_at: int = 1
     why_url: str = ""
+    news: "News | None" = None
 
     def nonce(self, ask_id: str = "") -> UUID:
         """The number of this showing of the page: a double click carries it twice, so it is one event."""

@@ -2,6 +2,7 @@
 
 from .content import Content, content_of
 from .explaining import Explanation, explain
+from .foreseeing import forecast_of, known_modules
 from .progress import ModuleProgress, progress_of, progress_of_many
 from .reading import private_texts
 from .record import oldest_unfolded_age
@@ -12,6 +13,8 @@ __all__ = [
     "ModuleProgress",
     "content_of",
     "explain",
+    "forecast_of",
+    "known_modules",
     "oldest_unfolded_age",
     "private_texts",
     "progress_of",

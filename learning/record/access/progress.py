@@ -29,7 +29,8 @@ class ModuleProgress:
     """One learner in one module. `state`: todo, doing, done, or refresh (done, and the module has asked for more since).
 
     `percent` is 0 to 100; `scores` 0 to 1 by quiz ask; `as_of_seq` the last event it knows; `rule_version` the version that gives the
-    percentage; `first_completed_at` also knows what was completed before a reset.
+    percentage; `seen_version` the last one they did something in (0 when none); `first_completed_at` also knows what was completed
+    before a reset.
     """
 
     module_key: UUID
@@ -49,6 +50,7 @@ class ModuleProgress:
     epoch: int = 0
     version: int = 0
     rule_version: int = 0
+    seen_version: int = 0
     as_of_seq: int = 0
     as_of: datetime | None = None
 
@@ -167,6 +169,7 @@ def _described(key: UUID, folding: Folding, content: Content) -> ModuleProgress:
         epoch=state["epoch"],
         version=content.current,
         rule_version=result.version,
+        seen_version=state["versions"][1] if state["versions"] else 0,
         as_of_seq=folding.seq,
         as_of=folding.at,
     )

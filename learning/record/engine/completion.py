@@ -3,6 +3,9 @@
 **No edit takes anything away.** A percentage is the best of what the versions say from the first one the learner met up to the current
 one. An edit only adds a version to that choice, so the number cannot fall by it, and who was complete under one of them stays complete.
 Every version in between counts, met or not: else two edits in a row could lower what the page showed between them.
+
+One edit may: a rewriting that the editor requires to be done again. From that version on the versions before it are no longer the
+measure of a percentage; the day a module was completed stays, for what was finished stays finished.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,9 +34,14 @@ def evaluate(state: State, outlines: Mapping[int, Outline], *, current: int) -> 
     """What a state comes to by these outlines, `current` being the number of the version now offered (0: only what was met counts)."""
     moments: list[str] = [moment for moment in (state["completed_at"], state["exempted_at"]) if moment]
     best, best_version = 0, current
-    for number in versions_that_count(state, outlines, current=current):
+    numbers = versions_that_count(state, outlines, current=current)
+    anew = max((number for number in numbers[1:] if outlines[number].begins_anew), default=0)
+    for number in numbers:
         done = done_asks(state, outlines[number])
         percent = percent_of(outlines[number], done.keys())
+        if number < anew:
+            moments += [completion_moment(outlines[number], done)] if percent == 100 else []
+            continue
         if percent > best or (percent == best and number == current):
             best, best_version = percent, number
         if percent == 100:
@@ -42,7 +50,7 @@ def evaluate(state: State, outlines: Mapping[int, Outline], *, current: int) -> 
     done = done_asks(state, shown) if shown else {}
     finished, total = steps_of(shown, done.keys()) if shown else (0, 0)
     return Result(
-        percent=100 if moments else best,
+        percent=100 if state["exempted_at"] or (moments and not anew) else best,
         completed_at=min(moments, default=None),
         version=best_version,
         done=frozenset(done),

@@ -1,0 +1,125 @@
+"""Before a live module changes: whom it touches, and what becomes of what they did."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.auth import require_admin_access
+from wagtail.models import Page
+
+from cms.actions.importing import is_ready
+from cms.actions.publishing import Candidate, candidate_of, decide, decision_for
+from cms.engine.changing import Choice, Decision
+from cms.formats.panels import forecast_for, known_below
+from cms.models import ModulePage
+
+
+def choices() -> list[tuple[Choice, str, str]]:
+    return [
+        (Choice.KEEP, _("Keep what was done"), _("Everything counts on. This is right for corrections and additions.")),
+        (Choice.INVITE, _("Keep it, and invite to look again"), _("Everything counts on; learners read that these steps were rewritten.")),
+        (
+            Choice.REQUIRE,
+            _("Ask for it again"),
+            _("What these steps ask has to be done again. Who had finished keeps the day they finished; their percentage falls."),
+        ),
+    ]
+
+
+@require_admin_access
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Shows whom the latest draft touches; publishes it with the editor's decision, or keeps the decision for later."""
+    live = get_object_or_404(ModulePage, pk=page_id).specific
+    if not live.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    revision = live.get_latest_revision()
+    draft = revision.as_object() if revision else live
+    candidate = candidate_of(draft)
+    if candidate is None or revision is None:
+        return redirect("wagtailadmin_pages:edit", live.pk)
+    if request.method == "POST":
+        decision = read_decision(request, candidate)
+        done = act(request, draft, revision, decision)
+        return done or show(request, draft, candidate, decision)
+    return show(request, draft, candidate, decision_for(revision) or Decision(Choice.KEEP, candidate.outline.rewritten))
+
+
+def ask_first(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A live module that somebody is on is published from the page that says whom it touches, when it touches them at all."""
+    if not isinstance(page, ModulePage) or page.pk is None or page.first_published_at is None:
+        return None
+    candidate = candidate_of(page)
+    forecast = forecast_for(page) if candidate else None
+    if candidate is None or not forecast or not forecast.learners:
+        return None
+    if candidate.asks_to_decide:
+        return redirect("cms_publish", page.pk)
+    told = ngettext(
+        "%(count)s learner is on this module; nothing changes for them.",
+        "%(count)s learners are on this module; nothing changes for them.",
+        forecast.learners,
+    )
+    messages.info(request, told % {"count": forecast.learners})
+    return None
+
+
+def keep_known(request: HttpRequest, objects: Iterable[Any]) -> HttpResponse | None:
+    """What a record speaks of is taken out of the catalogue, never destroyed: the way to do so instead of what was asked."""
+    pages = [each for each in objects if isinstance(each, Page)]
+    found = known_below(pages)
+    if not found:
+        return None
+    titles = ", ".join(f"“{page.title}”" for page in found[:3])
+    told = _(
+        "Learners did something in %(titles)s: it cannot be destroyed. Unpublished, it leaves the catalogue and stays in their record."
+    )
+    messages.error(request, told % {"titles": titles})
+    return redirect("wagtailadmin_pages:unpublish" if found[0].live else "wagtailadmin_pages:edit", found[0].pk)
+
+
+def read_decision(request: HttpRequest, candidate: Candidate) -> Decision:
+    """The choice posted, about steps that are there; anything else keeps all."""
+    known = [step.id for step in candidate.outline.steps]
+    ticked = set(request.POST.getlist("steps"))
+    choice = request.POST.get("choice", "")
+    return Decision(Choice(choice) if choice in set(Choice) else Choice.KEEP, tuple(step for step in known if step in ticked))
+
+
+def act(request: HttpRequest, draft: ModulePage, revision: Any, decision: Decision) -> HttpResponse | None:
+    """What the button pressed asks for; nothing for one that only counts."""
+    wanted = request.POST.get("do")
+    if wanted not in ("publish", "later") or (wanted == "publish" and not is_ready(draft)):
+        return None
+    decide(revision, decision)
+    if wanted == "publish":
+        revision.publish(user=request.user)
+        messages.success(request, _("“%(title)s” is published.") % {"title": draft.title})
+    else:
+        messages.success(request, _("Your choice is kept for when “%(title)s” is published.") % {"title": draft.title})
+    return redirect("wagtailadmin_pages:edit", draft.pk)
+
+
+def show(request: HttpRequest, draft: ModulePage, candidate: Candidate, decision: Decision) -> HttpResponse:
+    """The page with the counts of each choice."""
+    options = [(choice, words, told, forecast_for(draft, Decision(choice, decision.steps))) for choice, words, told in choices()]
+    known = {change.step for change in candidate.changes if change.kind == "added"}
+    steps = [(step.id, step.title, step.id in decision.steps) for step in candidate.outline.steps if step.id not in known]
+    context = {
+        "page": draft,
+        "candidate": candidate,
+        "options": options,
+        "chosen": decision.choice,
+        "steps": steps,
+        "is_ready": is_ready(draft),
+        "page_title": _("Whom this touches"),
+        "page_subtitle": draft.title,
+        "header_icon": "group",
+    }
+    return render(request, "cms/admin/publish.html", context)
