@@ -31,7 +31,7 @@ def test_words_and_ticks_are_kept_and_shown_again(client, make_module):  # noqa:
             step("Ailleurs", ("external", external)),
         ],
     )
-    first, second = page.step_views()
+    first, second = page.step_views
     tick, reflection, checklist, note = (ask.id for ask in first.asks)
     (outside, _own_note) = (ask.id for ask in second.asks)
     assert post(client, page, reflection, "note.written", text="Je me demande").status_code == 302
