@@ -1,16 +1,19 @@
 """A learner's own path: chosen, re-planned as a proposal, changed step by step, finished or left."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from paths.engine.planning import Diff, Planned, diff, replan
+from paths.engine import planning
+from paths.engine.catalogue import Module
+from paths.engine.planning import Diff, Plan, Planned, diff
 from paths.engine.situation import ROUTES
 from paths.engine.suggesting import Proposal
 from paths.models import Journey, JourneyStep
-from paths.models.journey import Origin, SkipReason, StepState
+from paths.models.journey import SkipReason
 
 from .basis import basis_of
 from .catalogue import compiled_catalogue
@@ -42,8 +45,7 @@ def choose_route(learner_id: UUID, *, route: str, proposal: Proposal, purpose: s
         journey = before if before is not None and before.route == route else _begun(learner_id, route, before)
         journey.content_version, journey.proposal_hash, journey.basis = proposal.content_version, proposal.hash, basis_of(row.data)
         journey.purpose = purpose or journey.purpose
-        journey.save()
-        _lay(journey, plan)
+        keep_plan_of(journey, plan)
     return journey
 
 
@@ -55,7 +57,7 @@ def preview_replan(learner_id: UUID, *, proposal: Proposal) -> Diff | None:
 
 def changes_to(journey: Journey, proposal: Proposal) -> Diff:
     """The same, of a journey already read with its steps."""
-    return diff([_planned(step) for step in journey.steps.all()], _plan(journey, journey.route, proposal))
+    return diff(plan_of(journey).steps, _plan(journey, journey.route, proposal).steps)
 
 
 def known_modules(learner_id: UUID | None) -> frozenset[str]:
@@ -71,58 +73,41 @@ def add_module(learner_id: UUID, *, module_key: UUID | str, at: int | None = Non
     module = compiled_catalogue().modules.get(str(module_key))
     if module is None:
         raise JourneyError("This module is not published.")
-    route = max(ROUTES, key=lambda code: module.routes.get(code, 0))
+    route = best_route(module)
     with transaction.atomic():
         row = locked_situation(learner_id)
         journey = _locked(learner_id) or _begun(learner_id, route, None, basis=basis_of(row.data))
-        if module.key in journey.removed:
-            journey.removed = [key for key in journey.removed if key != module.key]
-            journey.save()
-        step, is_new = JourneyStep.objects.get_or_create(
-            journey=journey,
-            module_key=UUID(module.key),
-            defaults={"position": journey.steps.count() + 1, "route": route, "minutes": module.minutes, "origin": Origin.ADDED},
-        )
-        if not is_new:
-            restore_step(step)
-        return move_step(step, to=at) if at is not None else step
+        plan = planning.add(plan_of(journey), Planned(module.key, route, module.minutes, planning.ADDED))
+        return keep_plan_of(journey, plan if at is None else planning.move(plan, module.key, at), UUID(module.key))
 
 
 def remove_step(step: JourneyStep) -> None:
     """Takes a step out; a later plan does not bring it back, adding it by hand does."""
     with transaction.atomic():
-        journey = _locked_journey(step)
-        if str(step.module_key) not in journey.removed:
-            journey.removed = [*journey.removed, str(step.module_key)]
-            journey.save()
-        journey.steps.filter(module_key=step.module_key).delete()
-        _number(journey, list(journey.steps.all()))
+        journey = locked_journey(step)
+        keep_plan_of(journey, planning.remove(plan_of(journey), str(step.module_key)))
 
 
 def move_step(step: JourneyStep, *, to: int) -> JourneyStep:
     """Moves a step to a position, from 1; beyond either end means the end."""
-    with transaction.atomic():
-        journey = _locked_journey(step)
-        rows = [row for row in journey.steps.all() if row.pk != step.pk]
-        if len(rows) == journey.steps.count():
-            raise JourneyError("This step is no longer on the path.")
-        rows.insert(max(0, min(to - 1, len(rows))), step)
-        _number(journey, rows)
-        journey.is_reordered = True
-        journey.save()
-    return step
+    return _changed(step, lambda plan: planning.move(plan, str(step.module_key), to))
 
 
 def skip_step(step: JourneyStep, *, reason: str = "") -> JourneyStep:
     """Sets a step aside; `reason` is "", "known" (I know this) or "later"."""
     if reason not in SkipReason.values:
         raise JourneyError(f"“{reason}” is not a reason to skip.")
-    return _in_state(step, StepState.SKIPPED, reason)
+    return _changed(step, lambda plan: planning.set_aside(plan, str(step.module_key), planning.SKIPPED, reason))
 
 
 def restore_step(step: JourneyStep) -> JourneyStep:
     """Takes a step up again."""
-    return _in_state(step, StepState.PLANNED, SkipReason.NONE)
+    return _changed(step, lambda plan: planning.set_aside(plan, str(step.module_key), planning.PLANNED))
+
+
+def best_route(module: Module) -> str:
+    """The route that a module serves most."""
+    return max(ROUTES, key=lambda code: module.routes.get(code, 0))
 
 
 def set_purpose(learner_id: UUID, *, purpose: str) -> Journey | None:
@@ -161,8 +146,33 @@ def _locked(learner_id: UUID) -> Journey | None:
     return Journey.objects.select_for_update().for_learner(learner_id).under_way().first()
 
 
-def _locked_journey(step: JourneyStep) -> Journey:
+def locked_journey(step: JourneyStep) -> Journey:
+    """The journey of a step, locked until the transaction ends."""
     return Journey.objects.select_for_update().get(pk=step.journey_id)
+
+
+def plan_of(journey: Journey) -> Plan:
+    """A journey as the engine knows it."""
+    return Plan(journey.route, tuple(map(_planned, journey.steps.all())), tuple(journey.removed), journey.is_reordered)
+
+
+def keep_plan_of(journey: Journey, plan: Plan, module_key: UUID | None = None) -> Any:
+    """Makes a journey and its rows be the plan; gives the step of one module. Raises JourneyError when it is not on the plan."""
+    journey.removed, journey.is_reordered = list(plan.removed), plan.is_reordered
+    journey.save()
+    rows = _lay(journey, plan.steps)
+    if module_key is None:
+        return None
+    if str(module_key) not in rows:
+        raise JourneyError("This step is no longer on the path.")
+    return rows[str(module_key)]
+
+
+def _changed(step: JourneyStep, change: Callable[[Plan], Plan]) -> JourneyStep:
+    with transaction.atomic():
+        journey = locked_journey(step)
+        found: JourneyStep = keep_plan_of(journey, change(plan_of(journey)), step.module_key)
+    return found
 
 
 def _with_purpose(journey: Journey, purpose: str) -> Journey:
@@ -180,15 +190,12 @@ def _begun(learner_id: UUID, route: str, before: Journey | None, *, basis: str =
     return Journey.objects.create(learner_id=learner_id, route=route, purpose=before.purpose, removed=before.removed)
 
 
-def _plan(before: Journey | None, route: str, proposal: Proposal) -> tuple[Planned, ...]:
+def _plan(before: Journey | None, route: str, proposal: Proposal) -> Plan:
     suggested = [
         Planned(step.module, route, step.minutes, reasons=tuple(reason.to_json() for reason in step.reasons))
         for step in proposal.routes[route].steps
     ]
-    if before is None:
-        return tuple(suggested)
-    old = [_planned(step) for step in before.steps.all()]
-    return replan(old, suggested, removed=before.removed, done=proposal.done, is_reordered=before.is_reordered and before.route == route)
+    return planning.lay_again(plan_of(before) if before else Plan(route), suggested, route=route, done=proposal.done)
 
 
 def _planned(step: JourneyStep) -> Planned:
@@ -204,34 +211,38 @@ def _planned(step: JourneyStep) -> Planned:
     )
 
 
-def _lay(journey: Journey, plan: tuple[Planned, ...]) -> None:
-    """Makes the journey's rows be the plan, keeping the rows of the modules that stay."""
+def _lay(journey: Journey, steps: Sequence[Planned]) -> dict[str, JourneyStep]:
+    """Makes the journey's rows be the plan, keeping the rows of the modules that stay. Three statements, however long the path."""
     rows = {str(row.module_key): row for row in journey.steps.all()}
-    journey.steps.exclude(module_key__in=[UUID(one.module) for one in plan]).delete()
-    for position, one in enumerate(plan, start=1):
-        values: dict[str, Any] = {
-            "position": position,
-            "route": one.route,
-            "minutes": one.minutes,
-            "origin": one.origin,
-            "state": one.state,
-            "skip_reason": one.skip_reason,
-            "instead_of": UUID(one.instead_of) if one.instead_of else None,
-            "reasons": list(one.reasons),
-        }
+    gone = [row.pk for key, row in rows.items() if key not in {one.module for one in steps}]
+    if gone:
+        JourneyStep.objects.filter(pk__in=gone).delete()
+    found: dict[str, JourneyStep] = {}
+    changed = []
+    for position, one in enumerate(steps, start=1):
         row = rows.get(one.module) or JourneyStep(journey=journey, module_key=UUID(one.module))
+        values = _values(position, one)
+        if any(getattr(row, name) != value for name, value in values.items()):
+            changed.append(row)
         for name, value in values.items():
             setattr(row, name, value)
-        row.save()
+        found[one.module] = row
+    JourneyStep.objects.bulk_update([row for row in changed if row.pk], STEP_FIELDS)
+    JourneyStep.objects.bulk_create([row for row in found.values() if not row.pk])
+    return found
 
 
-def _number(journey: Journey, rows: list[JourneyStep]) -> None:
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    JourneyStep.objects.bulk_update(rows, ["position"])
+def _values(position: int, one: Planned) -> dict[str, Any]:
+    return {
+        "position": position,
+        "route": one.route,
+        "minutes": one.minutes,
+        "origin": one.origin,
+        "state": one.state,
+        "skip_reason": one.skip_reason,
+        "instead_of": UUID(one.instead_of) if one.instead_of else None,
+        "reasons": list(one.reasons),
+    }
 
 
-def _in_state(step: JourneyStep, state: str, reason: str) -> JourneyStep:
-    step.state, step.skip_reason = state, reason
-    step.save(update_fields=["state", "skip_reason"])
-    return step
+STEP_FIELDS = ("position", "route", "minutes", "origin", "state", "skip_reason", "instead_of", "reasons")

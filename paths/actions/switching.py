@@ -5,14 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from paths.engine import planning
 from paths.engine.catalogue import Module
 from paths.engine.manners import Counterpart, counterpart
-from paths.engine.situation import ROUTES
-from paths.models import Journey, JourneyStep
-from paths.models.journey import Origin, SkipReason, StepState
+from paths.engine.planning import Plan, Planned
+from paths.models import JourneyStep
+from paths.models.journey import SkipReason
 
 from .catalogue import compiled_catalogue
-from .journeying import JourneyError
+from .journeying import JourneyError, best_route, keep_plan_of, locked_journey, plan_of
 
 
 def counterparts(steps: Collection[JourneyStep], *, done: Collection[str]) -> dict[str, Counterpart]:
@@ -26,39 +27,29 @@ def switch_step(step: JourneyStep, *, done: Collection[str]) -> JourneyStep:
     """Puts the other manner in the step's place, marked as known when all of its skills are proved already. A step that was switched
     goes back to the module it was, at its place. Raises JourneyError when there is nothing to switch to."""
     with transaction.atomic():
-        journey = Journey.objects.select_for_update().get(pk=step.journey_id)
-        step = journey.steps.get(module_key=step.module_key)
-        catalogue = compiled_catalogue()
-        if step.instead_of is not None and str(step.instead_of) in catalogue.modules:
-            return _back(step)
-        taken = {str(key) for key in journey.steps.values_list("module_key", flat=True)}
-        found = counterpart(str(step.module_key), catalogue=catalogue, done=done, taken=taken)
-        if found is None:
-            raise JourneyError("No module serves the same skills in the other manner.")
-        step.instead_of, step.module_key = step.module_key, UUID(found.module.key)
-        step.origin = Origin.ADDED
-        _as(step, found.module)
-        step.state = StepState.SKIPPED if found.is_proved else StepState.PLANNED
-        step.skip_reason = SkipReason.KNOWN if found.is_proved else SkipReason.NONE
-        step.save()
-    return step
+        journey = locked_journey(step)
+        plan, key, catalogue = plan_of(journey), str(step.module_key), compiled_catalogue()
+        place = plan.at(key)
+        if place is None:
+            raise JourneyError("This step is no longer on the path.")
+        was = catalogue.modules.get(plan.steps[place].instead_of)
+        other = _as(was, plan.route, is_known=False) if was else _other(key, plan, done)
+        if other.module in plan.modules:
+            raise JourneyError("The module it was is on the path already.")
+        found: JourneyStep = keep_plan_of(journey, planning.switch(plan, key, other), UUID(other.module))
+    return found
 
 
-def _as(step: JourneyStep, module: Module) -> None:
-    """Takes the minutes of a module, and the journey's blaze if the module serves that route, else the one it serves best."""
-    step.minutes = module.minutes
-    own = step.journey.route
-    step.route = own if module.routes.get(own) else max(ROUTES, key=lambda code: module.routes.get(code, 0))
+def _other(key: str, plan: Plan, done: Collection[str]) -> Planned:
+    found = counterpart(key, catalogue=compiled_catalogue(), done=done, taken=plan.modules)
+    if found is None:
+        raise JourneyError("No module serves the same skills in the other manner.")
+    return _as(found.module, plan.route, is_known=found.is_proved)
 
 
-def _back(step: JourneyStep) -> JourneyStep:
-    """A step with reasons was suggested: only a suggestion has any."""
-    assert step.instead_of is not None  # noqa: S101 - who calls has looked
-    if step.journey.steps.filter(module_key=step.instead_of).exists():
-        raise JourneyError("The module it was is on the path already.")
-    step.module_key, step.instead_of = step.instead_of, None
-    step.origin = Origin.SUGGESTED if step.reasons else Origin.ADDED
-    _as(step, compiled_catalogue().modules[str(step.module_key)])
-    step.state, step.skip_reason = StepState.PLANNED, SkipReason.NONE
-    step.save()
-    return step
+def _as(module: Module, route: str, *, is_known: bool) -> Planned:
+    """A module as a step, blazed by the journey's route if it serves that one, else by the one it serves best."""
+    blaze = route if module.routes.get(route) else best_route(module)
+    if is_known:
+        return Planned(module.key, blaze, module.minutes, state=planning.SKIPPED, skip_reason=SkipReason.KNOWN)
+    return Planned(module.key, blaze, module.minutes)

@@ -1,6 +1,9 @@
-"""A journey re-planned: what is newly suggested comes in, what the learner decided stays."""
+"""A journey changed and re-planned: what is newly suggested comes in, what the learner decided stays.
 
-from collections.abc import Collection, Sequence
+Each change takes a plan and gives the plan that follows; a change that cannot be made gives the same plan back.
+"""
+
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +23,78 @@ class Planned:
     skip_reason: str = ""
     instead_of: str = ""
     reasons: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan. `removed` are modules taken out by the learner; `is_reordered` says that the order is theirs."""
+
+    route: str
+    steps: tuple[Planned, ...] = ()
+    removed: tuple[str, ...] = ()
+    is_reordered: bool = False
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        return tuple(step.module for step in self.steps)
+
+    def at(self, module: str) -> int | None:
+        """The place of a module, from 0; None when it is not on the plan."""
+        return self.modules.index(module) if module in self.modules else None
+
+
+def add(plan: Plan, step: Planned) -> Plan:
+    """The module at the end, or taken up again where it is; it may come back into later plans."""
+    kept = tuple(key for key in plan.removed if key != step.module)
+    if step.module in plan.modules:
+        return set_aside(replace(plan, removed=kept), step.module, PLANNED)
+    return replace(plan, steps=(*plan.steps, step), removed=kept)
+
+
+def remove(plan: Plan, module: str) -> Plan:
+    """Without the module; a later plan does not bring it back."""
+    removed = plan.removed if module in plan.removed else (*plan.removed, module)
+    return replace(plan, steps=tuple(step for step in plan.steps if step.module != module), removed=removed)
+
+
+def move(plan: Plan, module: str, to: int) -> Plan:
+    """The module at a place from 1; beyond either end means the end. From now on the order is the learner's."""
+    place = plan.at(module)
+    if place is None:
+        return plan
+    rest = [*plan.steps[:place], *plan.steps[place + 1 :]]
+    rest.insert(max(0, min(to - 1, len(rest))), plan.steps[place])
+    return replace(plan, steps=tuple(rest), is_reordered=True)
+
+
+def set_aside(plan: Plan, module: str, state: str, reason: str = "") -> Plan:
+    """The module in another state, with the learner's reason."""
+    return _with(plan, module, lambda step: replace(step, state=state, skip_reason=reason))
+
+
+def switch(plan: Plan, module: str, other: Planned) -> Plan:
+    """Another module in the step's place, which remembers what it stands for; switched back, it is what it was. The same plan when the
+    other is on it already."""
+    if other.module in plan.modules:
+        return plan
+
+    def switched(step: Planned) -> Planned:
+        back = other.module == step.instead_of
+        origin = (SUGGESTED if step.reasons else ADDED) if back else ADDED  # only a suggestion has reasons
+        return replace(other, origin=origin, instead_of="" if back else step.module, reasons=step.reasons)
+
+    return replace(_with(plan, module, switched), removed=tuple(key for key in plan.removed if key != other.module))
+
+
+def lay_again(plan: Plan, suggested: Sequence[Planned], *, route: str, done: Collection[str] = ()) -> Plan:
+    """A new suggestion laid over the plan, of its own route or of another."""
+    ordered = plan.is_reordered and plan.route == route
+    steps = replan(plan.steps, suggested, removed=plan.removed, done=done, is_reordered=ordered)
+    return Plan(route, steps, plan.removed, ordered)
+
+
+def _with(plan: Plan, module: str, change: Callable[[Planned], Planned]) -> Plan:
+    return replace(plan, steps=tuple(change(step) if step.module == module else step for step in plan.steps))
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ import pytest
 
 from paths import actions
 from paths.actions.basis import basis_of, changed_since
+from paths.actions.journeying import plan_of
+from paths.engine import planning
 from paths.engine.catalogue import Module, compile_catalogue
 from paths.engine.manners import counterpart, manner_of
 from paths.engine.situation import ROUTES
+from paths.engine.suggesting import suggest
 
 from .conftest import publish
-from .made import OBJECTIVES, make_situation
+from .made import OBJECTIVES, make_catalogue, make_situation
 
 
 @pytest.fixture
@@ -49,40 +52,116 @@ def test_accepting_lays_what_was_shown_and_refuses_what_was_not(learner, chosen)
     assert actions.replan_offer(actions.journey_of(learner), done=()) is None
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_no_override_is_lost_in_any_order_of_changes_and_plans(learner, published, seed):
+class Told:
+    """What a learner decided, kept apart from the plan by who looks over its shoulder."""
+
+    def __init__(self):
+        self.added, self.aside, self.out, self.done = set(), {}, set(), set()
+
+    def forget(self, key):
+        self.added.discard(key)
+        self.aside.pop(key, None)
+
+
+def change_at_random(dice, plan, told, modules):
+    """One change of a learner's; gives the new plan."""
+    key = dice.choice(plan.modules) if plan.modules else None
+    act = dice.choice(("add", "aside", "restore", "remove", "move", "switch", "do"))
+    if act == "add":
+        module = dice.choice(modules)
+        if module.key not in plan.modules:
+            told.added.add(module.key)
+        told.out.discard(module.key)
+        told.aside.pop(module.key, None)
+        return planning.add(plan, planning.Planned(module.key, "train", module.minutes, planning.ADDED))
+    if key is None:
+        return plan
+    if act == "aside":
+        told.aside[key] = dice.choice(("", "known", "later"))
+        return planning.set_aside(plan, key, planning.SKIPPED, told.aside[key])
+    if act == "restore":
+        told.aside.pop(key, None)
+        return planning.set_aside(plan, key, planning.PLANNED)
+    if act == "remove":
+        told.forget(key)
+        told.done.discard(key)
+        told.out.add(key)
+        return planning.remove(plan, key)
+    if act == "move":
+        return planning.move(plan, key, dice.randint(0, len(plan.steps) + 1))
+    if act == "do":
+        told.done.add(key)
+        return plan
+    told.done.discard(key)
+    other = dice.choice(modules)
+    if other.key in plan.modules:
+        return plan
+    told.forget(key)
+    told.added.add(other.key)
+    told.out.discard(other.key)
+    return planning.switch(plan, key, planning.Planned(other.key, "act", other.minutes))
+
+
+def test_a_thousand_random_journeys_of_changes_and_new_plans_lose_nothing():
+    catalogue = make_catalogue(60, 4)
+    modules = list(catalogue.modules.values())
+    proposals = [suggest(make_situation(seed), catalogue) for seed in range(80)]
+    plans = moved = 0
+    for seed in range(1_000):
+        dice, told, plan = random.Random(seed), Told(), planning.Plan("train")
+        for _turn in range(14):
+            if dice.random() < 0.3:
+                route = plan.route if dice.random() < 0.7 else dice.choice(ROUTES)
+                steps = dice.choice(proposals).routes[route].steps
+                suggested = [
+                    planning.Planned(one.module, route, one.minutes, reasons=tuple(r.to_json() for r in one.reasons)) for one in steps
+                ]
+                before, plan = plan, planning.lay_again(plan, suggested, route=route, done=told.done)
+                plans += 1
+                stayed = [key for key in before.modules if key in plan.modules]
+                if plan.is_reordered:
+                    moved += 1
+                    assert [key for key in plan.modules if key in stayed] == stayed
+            else:
+                plan = change_at_random(dice, plan, told, modules)
+            there = set(plan.modules)
+            assert len(there) == len(plan.modules)
+            assert told.added | set(told.aside) <= there
+            assert not told.out & there
+            assert {step.module: step.skip_reason for step in plan.steps if step.state == planning.SKIPPED} == told.aside
+            assert there >= told.done  # credit earned on the path stays on it
+    assert plans > 3_000
+    assert moved > 300
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rows_follow_the_plan_in_any_order_of_changes_and_plans(learner, published, seed):
     dice = random.Random(seed)
     actions.choose_route(learner, route="train", proposal=actions.propose(make_situation(seed)))
-    added, aside, out = set(), set(), set()
     for turn in range(12):
-        rows = list(actions.journey_of(learner).steps.all())
-        act = dice.choice(("add", "skip", "remove", "move", "plan", "route"))
+        journey = actions.journey_of(learner)
+        rows, plan = list(journey.steps.all()), plan_of(journey)
         row = dice.choice(rows) if rows else None
+        act = dice.choice(("add", "skip", "remove", "move", "plan", "route"))
         if act == "add":
             key = dice.choice(sorted(published.values()))
-            if key not in {str(one.module_key) for one in rows}:
-                actions.add_module(learner, module_key=key)
-                added.add(key)
-                out.discard(key)
+            actions.add_module(learner, module_key=key)
+            assert key in plan_of(actions.journey_of(learner)).modules
         elif act in ("plan", "route"):
-            route = actions.journey_of(learner).route if act == "plan" else dice.choice(ROUTES)
+            route = plan.route if act == "plan" else dice.choice(ROUTES)
             actions.choose_route(learner, route=route, proposal=actions.propose(make_situation(seed * 100 + turn)))
+        elif row is not None and act == "skip":
+            actions.skip_step(row, reason="later")
+            assert plan_of(actions.journey_of(learner)) == planning.set_aside(plan, str(row.module_key), planning.SKIPPED, "later")
+        elif row is not None and act == "remove":
+            actions.remove_step(row)
+            assert plan_of(actions.journey_of(learner)) == planning.remove(plan, str(row.module_key))
         elif row is not None:
-            key = str(row.module_key)
-            if act == "skip":
-                actions.skip_step(row, reason="later")
-                aside.add(key)
-            elif act == "remove":
-                actions.remove_step(row)
-                out.add(key)
-                added.discard(key)
-                aside.discard(key)
-            else:
-                actions.move_step(row, to=dice.randint(1, len(rows)))
-        keys = [str(one.module_key) for one in actions.journey_of(learner).steps.all()]
-        assert (added | aside) <= set(keys)
-        assert not out & set(keys)
-        assert len(keys) == len(set(keys))
+            to = dice.randint(1, len(rows))
+            actions.move_step(row, to=to)
+            assert plan_of(actions.journey_of(learner)) == planning.move(plan, str(row.module_key), to)
+        steps = list(actions.journey_of(learner).steps.all())
+        assert [step.position for step in steps] == list(range(1, len(steps) + 1))
 
 
 # --- manners
