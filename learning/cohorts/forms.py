@@ -9,7 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Cohort
+from .models import Cohort, Rhythm
 
 
 class CohortForm(forms.Form):
@@ -24,21 +24,46 @@ class CohortForm(forms.Form):
         label=_("Modules to follow"), help_text=_("You will see progress in these modules, and in no others."),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    starts_on = forms.DateField(
+        label=_("Starting together on"), help_text=_("Leave empty when each begins on their own day."), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    rhythm = forms.ChoiceField(
+        label=_("Rhythm"), help_text=_("Dates are a suggestion: nobody is ever late."), choices=Rhythm.choices, required=False
+    )  # fmt: skip
     ends_on = forms.DateField(
         label=_("Followed until"), help_text=_("The last day on which you see anything. Leave empty for no end."), required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, cards: Iterable[Any], cohort: Cohort | None = None, **kwargs: Any) -> None:
+    facilitator = forms.CharField(
+        label=_("Your name, as members will read it"), help_text=_("Who joins wants to know who will follow them."), max_length=80
+    )
+
+    def __init__(self, *args: Any, cards: Iterable[Any], cohort: Cohort | None = None, user: Any = None, **kwargs: Any) -> None:
         if cohort is not None:
-            kwargs.setdefault("initial", {name: getattr(cohort, name) for name in self.base_fields})
+            kwargs.setdefault("initial", {name: getattr(cohort, name) for name in self.base_fields if name != "facilitator"})
         super().__init__(*args, **kwargs)
+        if cohort is not None:
+            del self.fields["facilitator"]  # asked of each facilitator for themselves
+        elif user is not None:
+            self.fields["facilitator"].initial = user.get_full_name()
         self.fields["modules"].choices = [(str(card.module_key), card.title) for card in cards]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save the changes") if cohort else _("Make the cohort")))
 
     def clean_modules(self) -> list[uuid.UUID]:
         return [uuid.UUID(key) for key in self.cleaned_data["modules"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Dates that contradict each other are said beside the field that can mend them."""
+        given = super().clean() or {}
+        starts, ends = given.get("starts_on"), given.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day comes before the first. Choose a later day, or leave it empty."))
+        if given.get("rhythm") and not starts:
+            self.add_error("starts_on", _("A rhythm needs a first day. Choose one, or choose no dates."))
+        return given
 
 
 class JoinForm(forms.Form):
@@ -47,9 +72,24 @@ class JoinForm(forms.Form):
     name = forms.CharField(
         label=_("The name your facilitator will see"), help_text=_("A first name or a nickname is enough."), max_length=80
     )  # fmt: skip
+    may_be_mailed = forms.BooleanField(
+        label=_("My facilitators may write to me by e-mail, at most once a week"), required=False,
+        help_text=_("Otherwise their messages wait for you on this site. You can change this at any time."),
+    )  # fmt: skip
     agree = forms.BooleanField(label=_("I have read what will be seen, and I agree"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("join", _("Join the cohort")))
+
+
+class CodeForm(forms.Form):
+    """A code that was said aloud or written on a board."""
+
+    code = forms.CharField(label=_("The code of the cohort"), help_text=_("Eight letters and digits, for example K7M2 QX4P."), max_length=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("find", _("Find the cohort")))

@@ -81,7 +81,8 @@ def measure() -> int:
     django.setup()
     from django.db import connections
 
-    from .works import scripts
+    from .boards import make_boards, measure_boards, measure_folds
+    from .works import cookies, scripts
     from .world import make_world
 
     told_engines(pure())
@@ -103,6 +104,9 @@ def measure() -> int:
             failed += figures.failed
             sys.stdout.write(told(work, figures, bare, same_stack) + "\n")
             sys.stdout.flush()
+        boards = make_boards()
+        failed += measure_boards(boards, port, cookies(world.facilitator), seconds=SECONDS)
+    measure_folds()
     told_engines(stored())
     return 1 if failed else 0
 

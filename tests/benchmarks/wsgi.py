@@ -7,10 +7,10 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.test.utils import override_settings
 
-site = get_wsgi_application()
+from learning.wsgi import application as site
+
 with override_settings(MIDDLEWARE=[]):
     alone = WSGIHandler()
 

@@ -35,7 +35,7 @@ def join_url(cohort: Cohort) -> str:
 def test_a_facilitator_makes_a_cohort_and_gets_a_link(facilitator: Any, modules: list[uuid.UUID], signed_in: SignIn) -> None:
     client = signed_in(facilitator)
 
-    answer = client.post(url("create"), {"name": "Élus", "modules": [str(modules[0])], "promise": "", "ends_on": ""})
+    answer = client.post(url("create"), {"name": "Élus", "modules": [str(modules[0])], "promise": "", "ends_on": "", "facilitator": "Fatou"})
 
     cohort = Cohort.objects.get(name="Élus")
     assert answer.url == board_url(cohort)
@@ -48,7 +48,7 @@ def test_a_cohort_without_a_module_is_refused_and_keeps_what_was_typed(
     answer = signed_in(facilitator).post(url("create"), {"name": "Élus"})
 
     assert not Cohort.objects.filter(name="Élus").exists()
-    assert answer.context["form"].errors.keys() == {"modules"}
+    assert answer.context["form"].errors.keys() == {"modules", "facilitator"}
     assert 'value="Élus"' in answer.content.decode()
 
 
@@ -112,12 +112,9 @@ def test_the_board_shows_the_numbers_the_learner_sees(
     board = signed_in(facilitator).get(board_url(cohort)).context["board"]
 
     own = progress_of(member.learner_id, [key_of("besoins"), key_of("outils")])
-    assert (
-        [cell.progress.percent for cell in board.rows[0].cells]
-        == [own[key_of("besoins")].percent, own[key_of("outils")].percent]
-        == [75, 100]
-    )
-    assert board.rows[0].percent == 87
+    line = board.lines[0]
+    assert [line.cell(0), line.cell(1)] == [("doing", own[key_of("besoins")].percent), ("done", own[key_of("outils")].percent)]
+    assert line.percent == (75 + 100) // 2
 
 
 def test_what_was_not_agreed_to_is_not_shown(cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn) -> None:
@@ -128,9 +125,9 @@ def test_what_was_not_agreed_to_is_not_shown(cohort: Cohort, facilitator: Any, m
     cohort.modules = [*cohort.modules, str(key_of("ailleurs"))]
     cohort.save()
 
-    rows = signed_in(facilitator).get(board_url(cohort)).context["board"].rows
+    lines = signed_in(facilitator).get(board_url(cohort)).context["board"].lines
 
-    assert [row.cells[-1].progress for row in rows] == [None, None]
+    assert [(line.cell(2), line.percent) for line in lines] == [(None, 50), (None, 0)]
 
 
 def test_the_board_takes_as_many_queries_for_thirty_members_as_for_three(
@@ -161,7 +158,7 @@ def test_who_left_is_gone_from_the_next_request_on(
     signed_in(user).post(url("leave", cohort.pk))
 
     client = signed_in(facilitator)
-    assert client.get(board_url(cohort)).context["board"].rows == ()
+    assert client.get(board_url(cohort)).context["board"].lines == ()
     assert client.get(url("member", cohort.pk, member.pk)).status_code == 404
 
 
@@ -214,7 +211,7 @@ def test_a_quiet_member_is_named_with_the_evidence(
 
     page = signed_in(facilitator).get(board_url(cohort))
 
-    assert [(need.rule, row.member.name) for need, row, _card in page.context["board"].needs] == [("not_started", "Lea")]
+    assert [(need.rule, line.member.name) for need, line, _card in page.context["board"].needs] == [("not_started", "Lea")]
 
 
 def test_after_the_last_day_members_agreed_to_nothing_is_shown(
@@ -224,11 +221,11 @@ def test_after_the_last_day_members_agreed_to_nothing_is_shown(
     cohort = create_cohort(facilitator, name="Courte", promise="", modules=modules, ends_on=today)
     _user, member = make_member(cohort, "Lea", besoins=3)
     client = signed_in(facilitator)
-    assert client.get(board_url(cohort)).context["board"].rows[0].percent is not None
+    assert client.get(board_url(cohort)).context["board"].lines[0].percent is not None
 
-    Membership.objects.filter(pk=member.pk).update(agreed=member.agreed | {"until": (today - timedelta(days=1)).isoformat()})
+    Membership.objects.filter(pk=member.pk).update(until=today - timedelta(days=1))
 
-    assert client.get(board_url(cohort)).context["board"].rows[0].percent is None
+    assert client.get(board_url(cohort)).context["board"].lines[0].percent is None
     assert client.get(url("member", cohort.pk, member.pk)).status_code == 404
     assert not Viewing.objects.exists()
 

@@ -65,7 +65,7 @@ ATTEMPT: Any = {"parts": {"attempt_id": "attempt"}, "foreign": True}
 MODULE: Any = {"parts": {"module_key": "module"}}
 COHORT: Any = {"parts": {"cohort": "cohort"}, "foreign": True}
 TICKED = {"ask": "ask", "kind": "step.ticked", "nonce": "nonce", "version": "1"}
-MADE = {"name": "Élus", "modules": "module"}
+MADE = {"name": "Élus", "modules": "module", "facilitator": "Fatou"}
 
 TABLE: tuple[Line, ...] = (
     # --- the house
@@ -136,6 +136,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/cohorts/<uuid:cohort>/leave/", **COHORT, POST=signed_in(AWAY)),
     Line("fr/cohorts/<uuid:cohort>/members/<uuid:membership>/", {"cohort": "cohort", "membership": "membership"}, foreign=True, writes=True,
          GET=only("facilitator", otherwise=NOTHING)),
+    Line("fr/join/", post={"code": "code"}, GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/join/<str:token>/", {"token": "token"}, {"name": "Léa", "agree": "on"}, foreign=True, GET=everybody(PAGE),
          POST=signed_in(AWAY)),
 )  # fmt: skip

@@ -211,4 +211,4 @@ def _make_cohorts(world: World) -> None:
     )
     member = names("member")
     world.ids |= {"cohort": str(cohort.pk), "membership": str(member.pk), "elsewhere": str(elsewhere.pk)}
-    world.ids["token"] = cohort.invitations.get().token
+    world.ids |= {"token": cohort.invitations.get().token, "code": cohort.invitations.get().code}

@@ -27,6 +27,7 @@ EVENTS: Mapping[str, object] = {
     "checklist.kept": _("Checklist gone through"),
     "module.reset": _("Module begun anew"),
     "module.exempted": _("Module known already"),
+    "module.unexempted": _("Exemption taken back"),
 }
 ASKS: Mapping[AskKind, object] = {
     AskKind.READ: _("open the step"),

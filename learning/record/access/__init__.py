@@ -6,11 +6,17 @@ from .foreseeing import forecast_of, known_modules
 from .progress import ModuleProgress, progress_of, progress_of_many
 from .reading import private_texts
 from .record import oldest_unfolded_age
+from .strips import HIDDEN, STATES, Frame, Lag, Strip, strips_of
 
 __all__ = [
+    "HIDDEN",
+    "STATES",
     "Content",
     "Explanation",
+    "Frame",
+    "Lag",
     "ModuleProgress",
+    "Strip",
     "content_of",
     "explain",
     "forecast_of",
@@ -19,4 +25,5 @@ __all__ = [
     "private_texts",
     "progress_of",
     "progress_of_many",
+    "strips_of",
 ]

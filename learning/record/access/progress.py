@@ -46,6 +46,7 @@ class ModuleProgress:
     last_at: datetime | None = None
     completed_at: datetime | None = None
     first_completed_at: datetime | None = None
+    exempted_at: datetime | None = None
     best_score: float | None = None
     epoch: int = 0
     version: int = 0
@@ -53,6 +54,11 @@ class ModuleProgress:
     seen_version: int = 0
     as_of_seq: int = 0
     as_of: datetime | None = None
+
+    @property
+    def standing(self) -> str:
+        """The state, where "exempt" says that nobody asks for it."""
+        return "exempt" if self.exempted_at is not None and self.state == "done" else self.state
 
 
 @dataclass
@@ -165,6 +171,7 @@ def _described(key: UUID, folding: Folding, content: Content) -> ModuleProgress:
         last_at=moment(state["last_at"]),
         completed_at=completed_at,
         first_completed_at=min((at for at in (*earlier, completed_at) if at), default=None),
+        exempted_at=moment(state["exempted_at"]),
         best_score=max(scores.values(), default=None),
         epoch=state["epoch"],
         version=content.current,

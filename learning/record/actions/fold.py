@@ -32,7 +32,7 @@ FIRST_PAUSE = timedelta(seconds=2)  # doubled at each try: 2, 4, 8, 16, 32 s
 SMALLER_BATCHES = (BATCH, BATCH, 50, 5, 1)  # by failures so far: the event that kills a worker without a word is closed in on
 UNHEARD = "The worker died each time this event was folded."
 PROJECTED = ("epoch", "state", "percent", "steps_done", "steps_total", "completed_at", "started_at", "last_at", "best_score")
-STAMPED = ("module_version", "as_of_seq", "folded_at")
+STAMPED = ("standing", "module_version", "as_of_seq", "folded_at")
 
 
 @dataclass
@@ -141,6 +141,7 @@ def project(subject_id: UUID, key: UUID, folding: Folding, content: Content, now
         subject_id=subject_id,
         module_key=key,
         state=folding.state,
+        standing=shown.standing,
         module_version=content.current,
         as_of_seq=folding.seq,
         folded_at=now,

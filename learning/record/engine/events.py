@@ -83,6 +83,7 @@ KINDS: Mapping[str, Kind] = {
     "review.given": _kind(carry=("rubric",), client=True, may_carry_text=True),
     "module.reset": _kind(needs_step=False),
     "module.exempted": _kind(carry=("reason",), needs_step=False),
+    "module.unexempted": _kind(needs_step=False),
 }
 
 

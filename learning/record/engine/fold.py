@@ -10,7 +10,7 @@ The state of a module is plain JSON:
     resets         seqs of the resets folded; a fact before the last one belongs to the past
     versions       [lowest, highest] module version met in this epoch, [] when none was
     asks           {target: {kind: [lowest version, first moment]}}; a target is an ask's id or a step's
-    ticks          {ask: [last tick, last untick]} by seq
+    ticks          {ask: [last tick, last untick]} by seq; under `module`, the last exemption and the last time one was taken back
     recall, scale  {ask: {"seq", "response", "right"}}, {ask: {"seq", "value"}}: the last given
     scores         {target: [[score, moment], ...]} each record that beat those before it; `quiz:<slug>` when no ask was named
     started_at, last_at, exempted_at, completed_at    moments; completed_at is set when an untick might hide that it was complete
@@ -29,7 +29,7 @@ from cms.engine.outline import Outline
 
 from . import completion
 
-FOLD_VERSION = 1  # raise it when a rule below changes: every learner is then folded anew
+FOLD_VERSION = 2  # raise it when a rule below changes: every learner is then folded anew
 WHOLE_MODULE = "module"  # the target of what is about no step
 INTENTIONS = frozenset({"module.enrolled", "webinar.registered"})  # said before anything is done: the module is not begun by them
 
@@ -165,7 +165,18 @@ def _graded(state: State, fact: Fact, moment: str, outlines: Mapping[int, Outlin
 
 
 def _exempted(state: State, fact: Fact, moment: str, outlines: Mapping[int, Outline]) -> None:
-    state["exempted_at"] = min(state["exempted_at"] or moment, moment)
+    given = state["ticks"].setdefault(WHOLE_MODULE, [0, 0])
+    given[0] = max(given[0], fact.seq)
+    if given[0] > given[1]:
+        state["exempted_at"] = min(state["exempted_at"] or moment, moment)
+
+
+def _unexempted(state: State, fact: Fact, moment: str, outlines: Mapping[int, Outline]) -> None:
+    """Only what was given is taken back: what the learner did meanwhile counts as it would have."""
+    given = state["ticks"].setdefault(WHOLE_MODULE, [0, 0])
+    given[1] = max(given[1], fact.seq)
+    if given[1] > given[0]:
+        state["exempted_at"] = None
 
 
 def _reset(state: State, fact: Fact, moment: str, outlines: Mapping[int, Outline]) -> None:
@@ -191,5 +202,6 @@ RULES: Mapping[str, Rule] = {
     "quiz.submitted": _submitted,
     "quiz.graded": _graded,
     "module.exempted": _exempted,
+    "module.unexempted": _unexempted,
     "module.reset": _reset,
 }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +21,10 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
     def about(self, module_keys: Iterable[uuid.UUID]) -> "ProgressQuerySet":
         return self.filter(module_key__in=list(module_keys))
 
+    def among(self, subject_ids: Any) -> "ProgressQuerySet":
+        """Of these learners, given as a query: the database looks them up where they are."""
+        return self.filter(subject_id__in=subject_ids)
+
     def ahead_of_cursor(self) -> "ProgressQuerySet":
         """Rows that claim to know what was not folded yet: never."""
         return self.filter(as_of_seq__gt=F("subject__head__folded_seq"))
@@ -34,6 +39,7 @@ class Progress(models.Model):
     module_key = models.UUIDField()
     epoch = models.PositiveIntegerField(default=0)
     state = models.JSONField(default=dict)
+    standing = models.CharField(max_length=8, default="")  # what the state is called, or "exempt"; "" until it is folded again
     percent = models.PositiveSmallIntegerField(default=0)
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps_total = models.PositiveSmallIntegerField(default=0)
@@ -54,7 +60,16 @@ class Progress(models.Model):
             models.CheckConstraint(condition=Q(percent__lte=100), name="progress_percent_within_100"),
             models.CheckConstraint(condition=Q(steps_done__lte=F("steps_total")), name="progress_steps_within_total"),
         ]
-        indexes = [models.Index(fields=["module_key"], name="progress_by_module")]
+        indexes = [
+            models.Index(fields=["module_key"], name="progress_by_module"),
+            # all that a board reads, so that it reads no state: a fold pays for it with one entry
+            models.Index(
+                fields=[
+                    "subject", "module_key", "percent", "standing", "module_version", "started_at", "last_at", "completed_at", "best_score"
+                ],
+                name="progress_for_boards",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.module_key} {self.percent} %"

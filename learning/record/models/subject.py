@@ -57,6 +57,10 @@ class HeadQuerySet(models.QuerySet["Head"]):
     def dirty(self) -> "HeadQuerySet":
         return self.filter(folded_seq__lt=F("last_seq"))
 
+    def among(self, subject_ids: Any) -> "HeadQuerySet":
+        """Of these learners, given as a query or as ids."""
+        return self.filter(subject_id__in=subject_ids)
+
     def due(self, now: datetime) -> "HeadQuerySet":
         """Those that may be tried: none is held back by a failure."""
         return self.dirty().filter(Q(next_try_at=None) | Q(next_try_at__lte=now))

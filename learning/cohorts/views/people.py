@@ -1,7 +1,8 @@
-"""The facilitator's pages, and the page on which a learner agrees to be followed."""
+"""Making a cohort, and the page on which a learner agrees to be followed."""
 
 import uuid
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,11 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.models import cards
-from learning.record.access import progress_of_many
-
-from . import access, actions
-from .forms import CohortForm, JoinForm
-from .models import Viewing
+from learning.cohorts import actions
+from learning.cohorts.access import people as access
+from learning.cohorts.forms import CodeForm, CohortForm, JoinForm
+from learning.cohorts.models import Viewing
 
 
 @require_safe
@@ -43,7 +43,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new cohort, for facilitators and administrators."""
     if not access.may_make_cohorts(request.user):
         raise PermissionDenied
-    form = CohortForm(request.POST or None, cards=cards(get_language() or "fr"))
+    form = CohortForm(request.POST or None, cards=cards(get_language() or "fr"), user=request.user)
     if form.is_valid():
         cohort = actions.create_cohort(request.user, **form.cleaned_data)
         messages.success(request, _("The cohort “%(name)s” is ready. Share the link below.") % {"name": cohort.name})
@@ -64,19 +64,6 @@ def change(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     return render(request, "cohorts/form.html", {"form": form, "cohort": found})
 
 
-@require_safe
-@never_cache
-@login_required
-def board(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
-    """Who needs me this week, then where each member stands."""
-    found = access.cohort_for(request.user, cohort)
-    invitation = found.invitations.open().first()
-    link = request.build_absolute_uri(reverse("cohorts:join", args=[invitation.token])) if invitation else ""
-    ended = found.has_ended(timezone.localdate())
-    context = {"board": access.board_of(found, now=timezone.now()), "cohort": found, "link": "" if ended else link, "ended": ended}
-    return render(request, "cohorts/board.html", context)
-
-
 @require_POST
 @login_required
 def renew_link(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
@@ -87,35 +74,44 @@ def renew_link(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     return redirect("cohorts:board", found.pk)
 
 
-@require_safe
-@never_cache
-@login_required
-def member(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID) -> HttpResponse:
-    """One member's modules. That this page was opened is kept, where the member can read it: the one thing a reading writes."""
-    today = timezone.localdate()
-    found = access.member_for(request.user, cohort, membership, today=today)
-    actions.note_viewing(found, viewer=request.user, day=today)
-    columns = access.cards_of(found.cohort)
-    progress = progress_of_many([found.learner_id], access.keys_of(columns))
-    return render(request, "cohorts/member.html", {"row": access.row_of(found, columns, progress, today=today), "cohort": found.cohort})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """What will be seen, by whom, until when; then a name and a yes."""
-    cohort = access.invited_cohort(token)
+    asked = access.invited_by(token, now=timezone.now())
+    if asked is None:
+        return render(request, "cohorts/nowhere.html", status=404)
     if request.method == "POST" and not request.user.is_authenticated:
         return _sign_in_first(request)
+    if asked.invitee and request.user.is_authenticated and request.user.email.lower() != asked.invitee.email:
+        return render(request, "cohorts/not_yours.html", status=403)
     form = JoinForm(request.POST or None)
-    facilitators = access.facilitator_names(cohort)
+    facilitators = access.facilitator_names(asked.cohort)
     if form.is_valid():
         learner_id = request.ensure_learner()  # type: ignore[attr-defined]
-        actions.join_cohort(cohort, learner_id=learner_id, name=form.cleaned_data["name"], facilitators=facilitators, now=timezone.now())
-        messages.success(request, _("You are in the cohort “%(name)s”. You may leave at any time.") % {"name": cohort.name})
+        chosen = {name: form.cleaned_data[name] for name in ("name", "may_be_mailed")}
+        actions.join_cohort(
+            asked.cohort, learner_id=learner_id, facilitators=facilitators, now=timezone.now(), invitee=asked.invitee, **chosen
+        )
+        messages.success(request, _("You are in the cohort “%(name)s”. You may leave at any time.") % {"name": asked.cohort.name})
         return redirect("cohorts:list")
-    context = {"cohort": cohort, "cards": access.cards_of(cohort), "facilitators": facilitators, "form": form}
+    context = {"cohort": asked.cohort, "cards": access.cards_of(asked.cohort), "facilitators": facilitators, "form": form}
     return render(request, "cohorts/join.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Where a code that was said aloud leads."""
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if not ratelimit.consume(request, action="cohort_code"):
+            form.add_error("code", _("Too many codes were tried from here. Wait a few minutes, then try again."))
+        elif token := access.token_of_code(form.cleaned_data["code"], now=timezone.now()):
+            return redirect("cohorts:join", token)
+        else:
+            form.add_error("code", _("No cohort answers to this code. Check it, or ask for a new one: codes are replaced from time to time."))
+    return render(request, "cohorts/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseRedirect:

@@ -1,0 +1,227 @@
+"""The board: who needs a word this week, then everybody's place in every module, whatever the number of members.
+
+The queries are as many for three members as for three thousand. Totals are of all members; rows are a page of them.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from cms.engine.card import Card
+from learning.cohorts.engine.needs import MemberFact, Need, Sprint, Tries, need_of, who_needs_me
+from learning.cohorts.models import Cohort, Deed, Membership
+from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, strips_of
+from quizzes.models import Attempt
+
+from .people import cards_of, keys_of
+
+PAGE = 50  # members on a page of the matrix
+LATE_AFTER = timedelta(seconds=45)  # a live worker folds within the sweep's thirty seconds; later than this, say so
+LOOKED_BACK = timedelta(days=60)  # attempts older than that say nothing about this week
+MOST_TRIED = 400  # members whose attempts are read: the last active among those with a low score
+DONE = tuple(STATES.index(name) for name in ("done", "refresh", "exempt"))
+
+
+class Member(NamedTuple):
+    """One active membership, as the board reads it."""
+
+    pk: uuid.UUID
+    learner_id: uuid.UUID
+    name: str
+    joined_at: datetime
+    scope: str
+    until: date | None
+    later: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member over the modules. `strip` is None for whoever shows nothing (any more); `shown` is how many modules they show."""
+
+    member: Member
+    strip: Strip | None
+    shown: int
+    percent: int | None  # the mean of what they show, rounded down so that 100 means all
+
+    def cell(self, number: int) -> tuple[str, int] | None:
+        """(state, percent) in one module; None where they did not agree to show it."""
+        if self.strip is None or self.strip.states[number] == HIDDEN:
+            return None
+        return STATES[self.strip.states[number]], self.strip.percents[number]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """As of when the figures speak: now, unless something recorded earlier waits for the worker."""
+
+    at: datetime
+    is_late: bool
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class ColumnSum:
+    """One module over all members who show it."""
+
+    card: Card
+    shown: int
+    begun: int
+    done: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that was read of a cohort: every member's line, in the order of their names."""
+
+    cohort: Cohort
+    cards: tuple[Card, ...]
+    lines: tuple[Line, ...]
+    stamp: Stamp
+    now: datetime
+
+    @cached_property
+    def needs(self) -> tuple[tuple[Need, Line, Card | None], ...]:
+        """Who needs a word, at most seven, each with their line and the module it is about."""
+        by_member = {str(line.member.pk): line for line in self.lines}
+        by_key = {card.module_key: card for card in self.cards}
+        facts = facts_of(self)
+        return tuple((need, by_member[need.member], by_key.get(need.module)) for need in who_needs_me(facts, now=self.now))
+
+    @cached_property
+    def columns(self) -> tuple[ColumnSum, ...]:
+        """What each module comes to, over all members who show it."""
+        strips = [line.strip for line in self.lines if line.strip is not None]
+        size = len(self.cards)
+        states, percents = b"".join(strip.states for strip in strips), b"".join(strip.percents for strip in strips)
+        return tuple(_column(card, states[number::size], percents[number::size]) for number, card in enumerate(self.cards))
+
+    @property
+    def percent(self) -> int | None:
+        """The mean of all members who show anything, rounded down."""
+        seen = [line.percent for line in self.lines if line.percent is not None]
+        return sum(seen) // len(seen) if seen else None
+
+
+def _column(card: Card, states: bytes, percents: bytes) -> ColumnSum:
+    shown = len(states) - states.count(HIDDEN)
+    done = sum(states.count(code) for code in DONE)
+    return ColumnSum(card, shown, shown - states.count(0), done, sum(percents) // shown if shown else 0)
+
+
+def board_of(cohort: Cohort, *, now: datetime) -> Board:
+    """Everything the page shows, in a constant number of queries."""
+    columns = cards_of(cohort)
+    keys = keys_of(columns)
+    today = timezone.localdate(now)
+    members = members_of(cohort)
+    places = _places(members, keys)
+    shown = {member.pk: places[member.scope] if member.until is None or member.until >= today else frozenset() for member in members}
+    narrow = {member.learner_id: shown[member.pk] for member in members if len(shown[member.pk]) < len(keys)}
+    seen = Membership.objects.filter(cohort=cohort).seen_on(today).learner_ids()
+    minutes = {key: card.minutes for key, card in zip(keys, columns, strict=True)}
+    strips, lag = strips_of(seen, Frame(keys, minutes, narrow))
+    lines = tuple(_line(member, strips.get(member.learner_id), shown[member.pk], len(keys)) for member in members)
+    return Board(cohort, columns, lines, stamp_of(lag, now), now)
+
+
+def members_of(cohort: Cohort) -> list[Member]:
+    """The active members, by name."""
+    rows = Membership.objects.filter(cohort=cohort).active().order_by().values_list(*Member._fields)
+    return sorted((Member(*row) for row in rows), key=lambda member: (member.name.casefold(), member.pk.bytes))
+
+
+def _places(members: Iterable[Member], keys: Sequence[uuid.UUID]) -> Mapping[str, frozenset[int]]:
+    """By scope, the places of the modules it shows. One query: of members who agreed to the same, one is read."""
+    samples = {member.scope: member.pk for member in members}
+    places = {str(key): place for place, key in enumerate(keys)}
+    rows = Membership.objects.filter(pk__in=samples.values()).values_list("scope", "agreed")
+    return {scope: frozenset(places[key] for key in agreed["modules"] if key in places) for scope, agreed in rows}
+
+
+def _line(member: Member, strip: Strip | None, shown: frozenset[int], size: int) -> Line:
+    if not shown:
+        return Line(member, None, 0, None)
+    if strip is None:  # nobody's record: nothing was ever done
+        strip = Strip(bytes(size), bytes(0 if place in shown else HIDDEN for place in range(size)))
+    return Line(member, strip, len(shown), sum(strip.percents) // len(shown))
+
+
+def stamp_of(lag: Lag, now: datetime) -> Stamp:
+    """Late once something has waited longer than a live worker lets it wait."""
+    if lag.since is None:
+        return Stamp(now, is_late=False)
+    is_late = now - lag.since >= LATE_AFTER
+    return Stamp(lag.since if is_late else now, is_late, len(lag.learners))
+
+
+def facts_of(board: Board) -> Iterable[MemberFact]:
+    """What the rules look at, of every member who shows anything."""
+    tries, helped = _tries(board), _helped(board)
+    keys = [card.module_key for card in board.cards]
+    minutes = [card.minutes for card in board.cards]
+    has_plan = bool(board.cohort.rhythm and board.cohort.starts_on)
+    for line in board.lines:
+        member, strip = line.member, line.strip
+        if strip is not None:
+            yield MemberFact(
+                member=str(member.pk),
+                joined_at=member.joined_at,
+                modules=line.shown,
+                begun=strip.begun,
+                done=strip.done,
+                last_at=strip.last_at,
+                completed_at=strip.completed_at,
+                where=keys[strip.where] if strip.where >= 0 else "",
+                percent=strip.percents[strip.where] if strip.where >= 0 else 0,
+                tries=tries.get(member.learner_id, ()),
+                sprints=tuple(Sprint(keys[each.place], each.seconds, minutes[each.place], each.completed_at) for each in strip.quick),
+                helped_at=helped.get(member.pk),
+                has_plan=has_plan,
+            )
+
+
+def _helped(board: Board) -> dict[uuid.UUID, datetime]:
+    """When something was last done for each member. One query."""
+    rows = Deed.objects.of_cohort(board.cohort).standing().since(board.now - LOOKED_BACK).order_by("created_at")
+    return dict(rows.values_list("membership_id", "created_at"))
+
+
+def _tries(board: Board) -> dict[uuid.UUID, tuple[Tries, ...]]:
+    """The attempts since joining of those with a low score in a module that they did not finish. One query."""
+    tried = [line for line in board.lines if line.strip is not None and line.strip.low]
+    tried.sort(key=lambda line: (line.strip and line.strip.last_at) or line.member.joined_at, reverse=True)
+    low = {line.member.learner_id: line for line in tried[:MOST_TRIED]}
+    if not low:
+        return {}
+    keys = keys_of(board.cards)
+    rows = Attempt.objects.closed().filter(learner_id__in=list(low), context_module__in=keys, submitted_at__gte=board.now - LOOKED_BACK)
+    found: dict[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]] = {}
+    for who, key, at, score, most in rows.values_list("learner_id", "context_module", "submitted_at", "score", "max_score"):
+        if at >= low[who].member.joined_at and score is not None and most:
+            found.setdefault((who, key), []).append((at, float(score / most)))
+    return _as_tries(found, low, keys)
+
+
+def _as_tries(
+    found: Mapping[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]], low: Mapping[uuid.UUID, Line], keys: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, tuple[Tries, ...]]:
+    made: dict[uuid.UUID, tuple[Tries, ...]] = {}
+    for (who, key), each in found.items():
+        strip = low[who].strip
+        if strip is not None and keys.index(key) in strip.low:
+            tried = Tries(str(key), len(each), max(score for _at, score in each), max(at for at, _score in each))
+            made[who] = (*made.get(who, ()), tried)
+    return made
+
+
+def need_about(board: Board, member_id: Any) -> tuple[Need, Card | None] | None:
+    """What the board would say of one member, in the same words, for themselves to read."""
+    fact = next((fact for fact in facts_of(board) if fact.member == str(member_id)), None)
+    need = need_of(fact, now=board.now) if fact else None
+    return (need, next((card for card in board.cards if card.module_key == need.module), None)) if need else None

@@ -1,0 +1,101 @@
+"""Whose cohort, whose membership, whose invitation: the doors through which views reach rows."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from cms.engine.card import Card
+from cms.models import cards
+from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership, MembershipQuerySet
+
+
+def may_make_cohorts(user: Any) -> bool:
+    """Facilitators and administrators, by the permission their group has."""
+    return bool(user.is_authenticated and user.has_perm("cohorts.add_cohort"))
+
+
+def cohorts_followed(user: Any) -> Any:
+    """The cohorts this person follows today, each with its number of members."""
+    return Cohort.objects.visible_to(user).with_sizes()
+
+
+def cohort_for(user: Any, cohort_id: uuid.UUID) -> Cohort:
+    """The cohort, if this person follows it today; otherwise the same 404 as for one that does not exist."""
+    cohort = Cohort.objects.visible_to(user).filter(pk=cohort_id).first()
+    if cohort is None:
+        raise Http404
+    return cohort
+
+
+def member_for(user: Any, cohort_id: uuid.UUID, membership_id: uuid.UUID, *, today: date) -> Membership:
+    """An active member of a cohort this person follows, while they agreed to be followed; 404 otherwise."""
+    member = Membership.objects.visible_to(user).filter(pk=membership_id, cohort_id=cohort_id).select_related("cohort").first()
+    if member is None or not member.agreed_modules(today):
+        raise Http404
+    return member
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Where an invitation leads, and for whom it is: `invitee` is the person asked in by their address, None for a link for all."""
+
+    cohort: Cohort
+    invitee: Invitee | None = None
+
+
+def invited_by(token: str, *, now: datetime) -> Asked | None:
+    """Where an invitation leads; None for a link that is wrong, was replaced or withdrawn, or is past its day: nobody is told which."""
+    invitation = Invitation.objects.usable(now).filter(token=token).select_related("cohort").first()
+    if invitation is not None:
+        return Asked(invitation.cohort)
+    invitee = Invitee.objects.usable().filter(token=token).select_related("cohort").first()
+    return Asked(invitee.cohort, invitee) if invitee else None
+
+
+def token_of_code(code: str, *, now: datetime) -> str:
+    """The link that a code said aloud stands for; "" for none. Spaces, dashes and small letters are as good."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return Invitation.objects.usable(now).filter(code=plain).values_list("token", flat=True).first() or ""
+
+
+def memberships_of(learner_id: uuid.UUID | None) -> MembershipQuerySet:
+    """The cohorts a learner is in."""
+    if learner_id is None:
+        return Membership.objects.none()
+    return Membership.objects.active().of_learner(learner_id).select_related("cohort")
+
+
+def agreements_of(learner_id: uuid.UUID | None) -> list[tuple[Membership, list[str]]]:
+    """The cohorts a learner is in, each with the titles of the modules they agreed to show."""
+    titles = {uuid.UUID(card.module_key): card.title for card in cards(get_language() or "fr")}
+    today = timezone.localdate()
+    return [(each, sorted(titles[key] for key in each.agreed_modules(today) if key in titles)) for each in memberships_of(learner_id)]
+
+
+def facilitator_names(cohort: Cohort) -> list[str]:
+    """Who follows this cohort today, under the name each chose for it; an address is nobody's name."""
+    following = Facilitation.objects.open().filter(cohort=cohort).select_related("user").order_by("pk")
+    return [each.name or each.user.get_full_name() or gettext("a facilitator without a name") for each in following]
+
+
+def name_of(author: Any) -> str:
+    """How a member reads a facilitator's name."""
+    return (author.get_full_name() if author else "") or gettext("your facilitator")
+
+
+def cards_of(cohort: Cohort) -> tuple[Card, ...]:
+    """The cards of the cohort's modules, in its order; a module that was withdrawn is left out."""
+    known = {card.module_key: card for card in cards(get_language() or "fr")}
+    return tuple(known[key] for key in cohort.modules if key in known)
+
+
+def keys_of(columns: tuple[Card, ...]) -> list[uuid.UUID]:
+    """The module keys of some cards, as the record knows them."""
+    return [uuid.UUID(card.module_key) for card in columns]
+
+

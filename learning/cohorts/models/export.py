@@ -1,0 +1,60 @@
+"""Files that were asked for: built by a worker, kept a week, given to whoever asked, while they still may see what is in it."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .cohort import Cohort
+
+KEPT = timedelta(days=7)
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own, of the cohorts one follows today."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(user=user, cohort__in=Cohort.objects.visible_to(user))
+
+    def kept(self, now: datetime) -> Self:
+        return self.filter(asked_at__gt=now - KEPT)
+
+    def outdated(self, now: datetime) -> Self:
+        return self.filter(asked_at__lte=now - KEPT)
+
+
+class Export(models.Model):
+    """One file of one cohort. `done` of `total` rows are written; the file lies under the site's private media, named by its id."""
+
+    class Format(models.TextChoices):
+        CSV = "csv", _("CSV, for any spreadsheet")
+        XLSX = "xlsx", _("Excel")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="exports")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    format = models.CharField(max_length=4, choices=Format)
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [models.CheckConstraint(condition=Q(done__lte=models.F("total")), name="export_done_within_total")]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} · {self.format}"
+
+    @property
+    def filename(self) -> str:
+        return f"{self.pk}.{self.format}"

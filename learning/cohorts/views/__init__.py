@@ -1,0 +1,1 @@
+"""The pages of facilitators and of those they follow."""

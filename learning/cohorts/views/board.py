@@ -1,0 +1,48 @@
+"""The board of a cohort, and one member's page."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from learning.cohorts import actions
+from learning.cohorts.access import people
+from learning.cohorts.access.board import board_of
+from learning.cohorts.access.matrix import Looking, matrix_of
+from learning.cohorts.access.member import member_page
+
+
+@require_safe
+@never_cache
+@login_required
+def board(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
+    """Who needs me this week, then where each member stands."""
+    found = people.cohort_for(request.user, cohort)
+    read = board_of(found, now=timezone.now())
+    looking = Looking.read(request.GET, modules=len(read.cards))
+    context = {"board": read, "cohort": found, "looking": looking, "matrix": matrix_of(read, looking)}
+    return render(request, "cohorts/board.html", context | _invitation(request, found))
+
+
+def _invitation(request: HttpRequest, cohort: people.Cohort) -> dict[str, object]:
+    """The link and the code, while the cohort goes on."""
+    ended = cohort.has_ended(timezone.localdate())
+    invitation = None if ended else cohort.invitations.usable(timezone.now()).first()
+    link = request.build_absolute_uri(reverse("cohorts:join", args=[invitation.token])) if invitation else ""
+    return {"ended": ended, "invitation": invitation, "link": link}
+
+
+@require_safe
+@never_cache
+@login_required
+def member(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID) -> HttpResponse:
+    """One member's modules. That this page was opened is kept, where the member can read it: the one thing a reading writes."""
+    now = timezone.now()
+    found = people.member_for(request.user, cohort, membership, today=timezone.localdate(now))
+    actions.note_viewing(found, viewer=request.user, day=timezone.localdate(now))
+    return render(request, "cohorts/member.html", {"seen": member_page(found, now=now), "cohort": found.cohort})

@@ -1,0 +1,226 @@
+"""Many learners in many modules, for a board: the same numbers as `progress_of`, each learner's as one short strip.
+
+A fold stores what `describe` says, so a stored row is the answer as long as its learner has no unfolded tail and its module's current
+version is the one it was folded by. Whoever has a tail is folded in memory; what was folded by another version is described anew. A
+strip follows from its learner's cursor and the modules' versions: one that was made once holds until one of them moves, so a
+process keeps it, and a board of thousands reads the cursors and little else.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
+from learning.record.models import Head, Progress
+from quizzes.models import Attempt
+
+from .content import Content, content_of
+from .progress import as_stored, describe, fold_tails
+
+MOST_KEPT = 20_000  # strips of a process: some six megabytes
+MOST_TAILS = 400  # learners folded in memory for one page; with more than that no worker lives, and the page says since when
+FEW = 400  # learners named one by one in a query; more are read with the whole group
+BATCH = 10_000  # ids in one query
+LOW_SCORE = 0.7  # the advised mark
+QUICK = 0.2  # of the minutes told
+
+STATES = ("todo", "doing", "done", "refresh", "exempt")
+CODES = {name: code for code, name in enumerate(STATES)}
+HIDDEN = len(STATES)
+
+
+class Quick(NamedTuple):
+    """A module that was completed in less than a fifth of its minutes."""
+
+    place: int
+    seconds: int
+    completed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One learner over a sequence of modules; the bytes are one per module, in order. What is out of their scope is HIDDEN, and no
+    figure knows of it.
+
+    `where`: the place of the unfinished module last worked on, -1 for none. `low`: places of unfinished modules with a low score.
+    """
+
+    percents: bytes
+    states: bytes
+    begun: int = 0
+    done: int = 0
+    last_at: datetime | None = None
+    completed_at: datetime | None = None
+    where: int = -1
+    low: tuple[int, ...] = ()
+    quick: tuple[Quick, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lag:
+    """Who has something that no projection holds yet, since when the longest has waited, and whether a page folds it by itself."""
+
+    learners: frozenset[UUID]
+    since: datetime | None
+
+    @property
+    def is_folded_here(self) -> bool:
+        return len(self.learners) <= MOST_TAILS
+
+
+Name = tuple[UUID, int, int]
+_kept: OrderedDict[Name, Strip] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What strips are made for: the modules, what each says it takes, and, for learners who show less, the places they show."""
+
+    keys: Sequence[UUID]
+    minutes: Mapping[UUID, int]
+    scopes: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
+
+    def blank(self, learner_id: UUID) -> "_Making":
+        """A strip on which nothing was done yet."""
+        shown, size = self.scopes.get(learner_id), len(self.keys)
+        states = bytes(size) if shown is None else bytes(0 if place in shown else HIDDEN for place in range(size))
+        return _Making(bytearray(size), bytearray(states))
+
+    @property
+    def told(self) -> list[int]:
+        return [self.minutes.get(key, 0) for key in self.keys]
+
+
+def strips_of(learners: Any, frame: Frame) -> tuple[dict[UUID, Strip], Lag]:
+    """The strip of each of these learners (a query of ids, or ids) who has a record, and what waits for the fold.
+
+    Three queries when nothing moved since the last time; two more for whoever moved, four for those whose events wait for the fold.
+    """
+    heads = list(Head.objects.among(learners).values_list("subject_id", "folded_seq", "last_seq", "dirty_since"))
+    ungraded = Attempt.objects.due().filter(learner_id__in=learners).values_list("learner_id", flat=True)
+    waiting = {who for who, folded, last, _since in heads if folded < last} | set(ungraded)
+    lag = Lag(frozenset(waiting), min((since for _who, folded, last, since in heads if folded < last and since), default=None))
+    contents = content_of(frame.keys)
+    now = hash(tuple((key, contents[key].current) for key in frame.keys))
+    names = {who: (who, seq, hash((now, frame.scopes[who])) if who in frame.scopes else now) for who, seq, _last, _since in heads}
+    found = {who: strip for who, name in names.items() if (strip := _kept.get(name)) is not None}
+    if missing := [who for who in names if who not in found]:
+        made = _read(learners if len(missing) > FEW else missing, set(missing), frame)
+        found |= made
+        _keep({names[who]: strip for who, strip in made.items()})
+    if waiting and lag.is_folded_here:
+        found |= _folded(waiting, frame)
+    return found, lag
+
+
+def _keep(made: Mapping[Name, Strip]) -> None:
+    _kept.update(made)
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+
+
+@dataclass(slots=True)
+class _Making:
+    """A strip on its way."""
+
+    percents: bytearray
+    states: bytearray
+    begun: int = 0
+    done: int = 0
+    last_at: str = ""
+    completed_at: str = ""
+    where: int = -1
+    where_at: str = ""
+    low: list[int] = field(default_factory=list)
+    quick: list[Quick] = field(default_factory=list)
+
+    def take(self, place: int, percent: int, standing: str, started: str, last: str, completed: str, best: float | None, told: int) -> None:
+        """One module; moments as the database writes them, "" for none."""
+        if self.states[place] == HIDDEN:
+            return
+        self.percents[place], self.states[place] = percent, CODES[standing]
+        self.begun += bool(started)
+        self.last_at = max(self.last_at, last)
+        if completed:
+            self.done += 1
+            self.completed_at = max(self.completed_at, completed)
+            if standing != "exempt" and told and started:
+                seconds = (_moment(completed) - _moment(started)).total_seconds()
+                if seconds < 60 * told * QUICK:
+                    self.quick.append(Quick(place, int(seconds), _moment(completed)))
+            return
+        if started and last > self.where_at:
+            self.where, self.where_at = place, last
+        if best is not None and best < LOW_SCORE:
+            self.low.append(place)
+
+    def strip(self) -> Strip:
+        last, completed = (_moment(at) if at else None for at in (self.last_at, self.completed_at))
+        return Strip(
+            bytes(self.percents), bytes(self.states), self.begun, self.done, last, completed, self.where, tuple(self.low), tuple(self.quick)
+        )
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _text(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(" ", timespec="microseconds") if at else ""
+
+
+def _read(learners: Any, wanted: set[UUID], frame: Frame) -> dict[UUID, Strip]:
+    """From the stored columns, as text: turning a hundred thousand ids and moments into objects would take longer than all the rest."""
+    spelt = str if connection.features.has_native_uuid_field else (lambda each: each.hex)
+    keys, told = frame.keys, frame.told
+    contents, places = content_of(keys), {spelt(key): place for place, key in enumerate(keys)}
+    making = {spelt(who): frame.blank(who) for who in wanted}
+    versions = [contents[key].current for key in keys]
+    stale: dict[tuple[UUID, UUID], tuple[_Making, int]] = {}
+    texts = [Cast(name, CharField()) for name in ("subject_id", "module_key", "started_at", "last_at", "completed_at")]
+    rows = Progress.objects.among(learners).about(keys).values_list(*texts, "percent", "standing", "best_score", "module_version")
+    for who, key, started, last, completed, percent, standing, best, version in rows.iterator(chunk_size=5_000):
+        one, place = making.get(who), places[key]
+        if one is None:
+            continue
+        if version != versions[place] or not standing:
+            stale[UUID(who), keys[place]] = (one, place)
+        else:
+            one.take(place, percent, standing, started or "", last or "", completed or "", best, told[place])
+    if stale:
+        _describe_again(stale, contents, told)
+    return {UUID(who): one.strip() for who, one in making.items()}
+
+
+def _describe_again(stale: Mapping[tuple[UUID, UUID], tuple[_Making, int]], contents: Mapping[UUID, Content], told: Sequence[int]) -> None:
+    """Rows that were folded by another version than the current one."""
+    learners, modules = sorted({who for who, _key in stale}, key=str), {key for _who, key in stale}
+    for start in range(0, len(learners), BATCH):
+        for row in Progress.objects.of_many(learners[start : start + BATCH]).about(modules):
+            found = stale.get((row.subject_id, row.module_key))
+            if found:
+                one, place = found
+                _take_described(one, place, describe(row.module_key, as_stored(row), contents[row.module_key]), told[place])
+
+
+def _folded(learners: Iterable[UUID], frame: Frame) -> dict[UUID, Strip]:
+    """With what no worker has folded yet."""
+    whose, told = list(learners), frame.told
+    foldings, contents = fold_tails(whose, list(frame.keys))
+    places = {key: place for place, key in enumerate(frame.keys)}
+    making = {who: frame.blank(who) for who in whose}
+    for (who, key), folding in foldings.items():
+        _take_described(making[who], places[key], describe(key, folding, contents[key]), told[places[key]])
+    return {who: one.strip() for who, one in making.items()}
+
+
+def _take_described(one: _Making, place: int, shown: Any, told: int) -> None:
+    moments = (_text(shown.started_at), _text(shown.last_at), _text(shown.completed_at))
+    one.take(place, shown.percent, shown.standing, *moments, shown.best_score, told)
