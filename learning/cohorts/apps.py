@@ -6,3 +6,8 @@ class CohortsConfig(AppConfig):
     name = "learning.cohorts"
     label = "cohorts"
     verbose_name = _("Cohorts")
+
+    def ready(self) -> None:
+        from .signal_handlers import connect
+
+        connect()

@@ -87,7 +87,9 @@ class JoinForm(forms.Form):
 class CodeForm(forms.Form):
     """A code that was said aloud or written on a board."""
 
-    code = forms.CharField(label=_("The code of the cohort"), help_text=_("Eight letters and digits, for example K7M2 QX4P."), max_length=20)
+    code = forms.CharField(
+        label=_("The code of the cohort"), help_text=_("Eight letters and digits, for example K7M2 QX4P."), max_length=20
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

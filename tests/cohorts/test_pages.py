@@ -35,7 +35,9 @@ def join_url(cohort: Cohort) -> str:
 def test_a_facilitator_makes_a_cohort_and_gets_a_link(facilitator: Any, modules: list[uuid.UUID], signed_in: SignIn) -> None:
     client = signed_in(facilitator)
 
-    answer = client.post(url("create"), {"name": "Élus", "modules": [str(modules[0])], "promise": "", "ends_on": "", "facilitator": "Fatou"})
+    answer = client.post(
+        url("create"), {"name": "Élus", "modules": [str(modules[0])], "promise": "", "ends_on": "", "facilitator": "Fatou"}
+    )
 
     cohort = Cohort.objects.get(name="Élus")
     assert answer.url == board_url(cohort)

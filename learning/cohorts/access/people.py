@@ -97,5 +97,3 @@ def cards_of(cohort: Cohort) -> tuple[Card, ...]:
 def keys_of(columns: tuple[Card, ...]) -> list[uuid.UUID]:
     """The module keys of some cards, as the record knows them."""
     return [uuid.UUID(card.module_key) for card in columns]
-
-

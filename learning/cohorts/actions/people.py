@@ -72,3 +72,8 @@ def leave_cohort(cohort_id: uuid.UUID, *, learner_id: uuid.UUID, now: datetime) 
 def note_viewing(membership: Membership, *, viewer: Any, day: date) -> Viewing:
     """Keeps that a facilitator opened this member's page, once a day."""
     return Viewing.objects.get_or_create(membership=membership, viewer=viewer, day=day)[0]
+
+
+def forget_invitee(email: str) -> int:
+    """An address that was asked in is no longer known to any cohort."""
+    return Invitee.objects.filter(email=email.lower()).delete()[0]

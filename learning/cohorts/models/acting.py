@@ -92,7 +92,8 @@ class Deed(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="deed_kind_is_known"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["exempt", "reset"]) | (Q(module_key__isnull=False) & ~Q(reason="")), name="deed_of_weight_has_a_reason"
+                condition=~Q(kind__in=["exempt", "reset"]) | (Q(module_key__isnull=False) & ~Q(reason="")),
+                name="deed_of_weight_has_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["membership", "-created_at"], name="deed_by_member")]

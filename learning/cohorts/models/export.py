@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from .cohort import Cohort
 
 KEPT = timedelta(days=7)
+
+
+def private_files() -> Storage:
+    """A folder no web server serves: a view gives what is in it, to whom it is for."""
+    return FileSystemStorage(location=settings.DATA_DIR / "exports")
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -29,7 +35,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
-    """One file of one cohort. `done` of `total` rows are written; the file lies under the site's private media, named by its id."""
+    """One file of one cohort; `done` of `total` rows are written."""
 
     class Format(models.TextChoices):
         CSV = "csv", _("CSV, for any spreadsheet")
@@ -40,6 +46,7 @@ class Export(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     format = models.CharField(max_length=4, choices=Format)
     language = models.CharField(max_length=10)
+    file = models.FileField(storage=private_files, blank=True)
     asked_at = models.DateTimeField()
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -9,9 +9,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .cohort import Cohort
+from .cohort import Cohort, Facilitation
 
 
 def scope_of(modules: Iterable[str]) -> str:
@@ -79,7 +80,10 @@ class Membership(models.Model):
 
 class ViewingQuerySet(models.QuerySet["Viewing"]):
     def of_learner(self, learner_id: uuid.UUID) -> Self:
-        return self.filter(membership__learner_id=learner_id).select_related("membership__cohort", "viewer").order_by("-day")
+        """Each with `who`: the name under which the viewer follows this cohort."""
+        name = Facilitation.objects.filter(cohort=models.OuterRef("membership__cohort"), user=models.OuterRef("viewer")).order_by("-pk")
+        found = self.filter(membership__learner_id=learner_id).annotate(called=models.Subquery(name.values("name")[:1]))
+        return found.select_related("membership__cohort", "viewer").order_by("-day")
 
 
 class Viewing(models.Model):
@@ -96,6 +100,12 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.day}"
+
+    @property
+    def who(self) -> str:
+        """The viewer by name; an address is nobody's name."""
+        given = getattr(self, "called", "") or (self.viewer.get_full_name() if self.viewer else "")
+        return given or gettext("a facilitator without a name")
 
 
 def agreement(cohort: Cohort, *, facilitators: list[str], at: datetime) -> dict[str, Any]:

@@ -110,7 +110,9 @@ def code(request: HttpRequest) -> HttpResponse:
         elif token := access.token_of_code(form.cleaned_data["code"], now=timezone.now()):
             return redirect("cohorts:join", token)
         else:
-            form.add_error("code", _("No cohort answers to this code. Check it, or ask for a new one: codes are replaced from time to time."))
+            form.add_error(
+                "code", _("No cohort answers to this code. Check it, or ask for a new one: codes are replaced from time to time.")
+            )
     return render(request, "cohorts/code.html", {"form": form}, status=422 if form.errors else 200)
 
 

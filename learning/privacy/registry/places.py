@@ -11,6 +11,7 @@ PSEUDONYM = "the pseudonym itself, told once at the head of the export"
 SECRET = "a secret: a copy of it would be a danger to the person"  # noqa: S105 - a reason, not a password
 REBUILT = "folded from the events, which are all there"
 KEY_OF_ANSWERS = "holds the right answers; the score is exported, and the result page shows the rest by the rules of the quiz"
+OTHER = "another person; the page on your groups names them to you"
 ROLE = "who may do what here, decided by administrators"
 
 PLACES: Mapping[str, Place] = {
@@ -123,6 +124,7 @@ PLACES: Mapping[str, Place] = {
             "best_score",
             "epoch",
             "module_version",
+            "standing",
             "state",
             "folded_at",
         ),
@@ -209,19 +211,70 @@ PLACES: Mapping[str, Place] = {
     "cohorts.Membership": Place(
         _("The groups you are or were in"),
         "learner_id",
-        ("cohort__name", "name", "agreed", "joined_at", "left_at"),
-        {"id": OURS, "cohort": OURS, "learner_id": PSEUDONYM},
+        ("cohort__name", "name", "agreed", "until", "may_be_mailed", "later", "joined_at", "left_at"),
+        {"id": OURS, "cohort": OURS, "learner_id": PSEUDONYM, "scope": "a short name for the modules you agreed to show, exported above"},
         order=("joined_at",),
     ),
     "cohorts.Viewing": Place(
         _("Who opened your page in a group"),
         "membership__learner_id",
         ("membership__cohort__name", "day"),
-        {"id": OURS, "membership": OURS, "viewer": "another person; the page on your groups names them to you"},
+        {"id": OURS, "membership": OURS, "viewer": OTHER},
         order=("day", "pk"),
     ),
+    "cohorts.Deed": Place(
+        _("What facilitators did for you"),
+        "membership__learner_id",
+        (
+            "membership__cohort__name",
+            "kind",
+            "module_key",
+            "step",
+            "text",
+            "reason",
+            "days",
+            "meets_at",
+            "marks",
+            "rule",
+            "helped",
+            "created_at",
+            "undone_at",
+        ),
+        {"id": OURS, "membership": OURS, "author": OTHER, "undone_by": OTHER},
+        order=("created_at", "pk"),
+    ),
+    "cohorts.Work": Place(
+        _("Work you showed to your facilitators"),
+        "membership__learner_id",
+        ("membership__cohort__name", "module_key", "step", "text", "shown_at", "reviewed_at"),
+        {"id": OURS, "membership": OURS},
+        order=("shown_at", "pk"),
+    ),
+    "cohorts.Coming": Place(
+        _("Events of your groups you registered for or attended"),
+        "membership__learner_id",
+        ("meeting__title", "registered_at", "attended_at"),
+        {"id": OURS, "meeting": OURS, "membership": OURS, "marked_by": OTHER},
+    ),
     "cohorts.Facilitation": Place(
-        _("The groups you follow"), "user_id", ("cohort__name", "started_at", "ended_at"), {"id": OURS, "cohort": OURS, "user": OURS},
+        _("The groups you follow"),
+        "user_id",
+        ("cohort__name", "name", "wants_digest", "started_at", "ended_at"),
+        {"id": OURS, "cohort": OURS, "user": OURS},
+        by_account=True,
+    ),
+    "cohorts.Feed": Place(
+        _("Your calendar addresses"),
+        "user_id",
+        ("cohort__name", "created_at", "closed_at"),
+        {"id": OURS, "user": OURS, "cohort": OURS, "token": SECRET},
+        by_account=True,
+    ),
+    "cohorts.Export": Place(
+        _("Files you asked for of the groups you follow"),
+        "user_id",
+        ("cohort__name", "format", "language", "asked_at", "finished_at"),
+        {"id": OURS, "user": OURS, "cohort": OURS, "file": "it tells of other people", "total": OURS, "done": OURS, "error": OURS},
         by_account=True,
     ),
     # --- what editors leave behind in Wagtail
@@ -250,6 +303,7 @@ PLACES: Mapping[str, Place] = {
 
 # What editors and administrators wrote for everybody, or what says who published it: it stays, and Wagtail or the erasure cuts the link.
 AUTHORED: Mapping[str, str] = {
+    "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
     "wagtailcore.Page": "a page is everybody's; its owner is cut",
     "wagtailcore.Revision": "a page's past is everybody's; its author is cut",
     "wagtailcore.PageLogEntry": "who did what to a page: the account is cut",

@@ -140,7 +140,9 @@ class _Making:
     low: list[int] = field(default_factory=list)
     quick: list[Quick] = field(default_factory=list)
 
-    def take(self, place: int, percent: int, standing: str, started: str, last: str, completed: str, best: float | None, told: int) -> None:
+    def take(  # noqa: PLR0917 - the columns of a row, a hundred thousand times
+        self, place: int, percent: int, standing: str, started: str, last: str, completed: str, best: float | None, told: int
+    ) -> None:
         """One module; moments as the database writes them, "" for none."""
         if self.states[place] == HIDDEN:
             return

@@ -28,7 +28,9 @@ from .fold import PROJECTED, project
 from .replaying import Replay, batches, lengths, replay
 
 REPLAYED = ("I4", "I5", "I10")
-MAY_LOWER = frozenset({"module.reset", "module.unexempted", "step.unticked"})  # said by the learner, and shown among the events behind the number
+MAY_LOWER = frozenset(
+    {"module.reset", "module.unexempted", "step.unticked"}
+)  # said by the learner, and shown among the events behind the number
 TRIGGERS = {"sqlite": {"record_event_never_changed", "record_event_never_deleted"}, "postgresql": {"record_event_append_only"}}
 
 
