@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_NO_INPUT = 1
 
-.PHONY: run test coverage check bench python clean
+.PHONY: run test coverage check bench faults python clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.runs
@@ -25,6 +25,10 @@ check: $(VENV)/.tests
 bench: $(VENV)/.tests
 	@$(BIN)/python manage.py messages compile >/dev/null
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+faults: $(VENV)/.tests
+	@$(BIN)/python manage.py messages compile >/dev/null
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python 3.11.5 or later is needed and '$(PYTHON)' was not found: install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }

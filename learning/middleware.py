@@ -3,10 +3,12 @@
 import hashlib
 import re
 from collections.abc import Callable
+from typing import Any
 
 import brotli
 from django.conf import settings
 from django.core.cache import caches
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -27,6 +29,24 @@ class AdminPolicyMiddleware:
         response = self.get_response(request)
         if request.path.startswith(ADMIN_PREFIX):
             response.headers.setdefault("Content-Security-Policy", settings.ADMIN_SECURITY_POLICY)
+        return response
+
+
+class AdminTransactionMiddleware:
+    """What an editor sends is one step: Wagtail saves a page, publishes it and tells the record one after the other, and a process may
+    die in between. Learners' pages take no part in this: their views hold short transactions of their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.method != "POST" or not request.path.startswith(ADMIN_PREFIX):
+            return None
+        with transaction.atomic():
+            response: HttpResponse = view(request, *args, **kwargs)
         return response
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
@@ -98,6 +98,11 @@ class ModulePage(Readable, Page):
     def can_create_at(cls, parent: Page) -> bool:
         """Only a module of a format can be written."""
         return bool(cls.format_code) and super().can_create_at(parent)
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """The live page and the version the record reads are one step: whoever dies in between leaves neither."""
+        with transaction.atomic():
+            return super().publish(*args, **kwargs)
 
     # --- facts
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # a page that moved is found at its old address
+    "learning.middleware.AdminTransactionMiddleware",  # last: what it calls is the view itself
 ]
 
 ROOT_URLCONF = "learning.urls"

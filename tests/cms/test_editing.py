@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.signals import page_published
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.engine.readiness import lacks_of
@@ -84,6 +85,21 @@ def test_a_complete_module_is_published(editor, catalogue):
     assert page.skills == ["start-from-needs"]
     (found,) = ModuleVersion.objects.get().read_outline().steps
     assert [ask.kind.value for ask in found.asks] == ["recall", "action"]
+
+
+def test_publishing_breaks_off_whole_when_its_last_part_fails(editor, catalogue):
+    def broken(**_kwargs):
+        raise RuntimeError("the process dies here")
+
+    page_published.connect(broken)
+    try:
+        with pytest.raises(RuntimeError):
+            editor.post(add_url(catalogue), form_of() | {"action-publish": "1"})
+    finally:
+        page_published.disconnect(broken)
+    assert (DiscoveryPage.objects.count(), ModuleVersion.objects.count()) == (0, 0)
+    assert editor.post(add_url(catalogue), form_of() | {"action-publish": "1"}).status_code == 302
+    assert (DiscoveryPage.objects.get().live, ModuleVersion.objects.count()) == (True, 1)
 
 
 def test_an_empty_draft_is_saved(editor, catalogue):
