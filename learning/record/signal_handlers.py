@@ -17,7 +17,7 @@ from quizzes.signals import attempt_graded, attempt_started, attempt_submitted
 
 from .access import content_of
 from .access.content import Content
-from .actions import EventDraft, adopt_subject, append_events
+from .actions import EventDraft, adopt_subject, append_events, append_new
 from .actions.subjects import SESSION_KEY, meet, subject_of_session
 
 
@@ -43,14 +43,15 @@ def on_submitted(attempt: Attempt, **_kwargs: Any) -> None:
 
 def on_graded(attempt: Attempt, **_kwargs: Any) -> None:
     score = min(1.0, max(0.0, attempt.ratio or 0.0))  # a quiz may take points off; the record knows shares
-    _append(attempt, "quiz.graded", attempt.graded_at, score=score)
+    _append(attempt, "quiz.graded", attempt.graded_at, edition=attempt.gradings, score=score)
 
 
-def _append(attempt: Attempt, kind: str, at: datetime, **facts: float) -> None:
-    """One event per attempt and kind, whatever is sent twice: its id follows from both."""
+def _append(attempt: Attempt, kind: str, at: datetime, *, edition: int = 1, **facts: float) -> None:
+    """One event per attempt and kind, and one more each time a result was judged anew: its id follows from them, and the room that
+    sends holds the attempt, so none can come twice."""
     key = attempt.context_module
     draft = EventDraft(
-        event_id=uuid5(attempt.pk, kind),
+        event_id=uuid5(attempt.pk, kind if edition <= 1 else f"{kind}:{edition}"),
         kind=kind,
         module_key=key,
         module_version=(content_of([key])[key].current or None) if key else None,
@@ -58,6 +59,8 @@ def _append(attempt: Attempt, kind: str, at: datetime, **facts: float) -> None:
         attempt=attempt.pk,
         payload={"quiz": attempt.quiz_slug, **facts},
     )
+    if append_new(attempt.learner_id, draft, now=at) is not None:
+        return
     meet(attempt.learner_id)
     verdict = append_events(attempt.learner_id, [draft], now=at)[0]
     if verdict.status not in ("accepted", "duplicate"):

@@ -6,10 +6,22 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from quizzes.actions.attempts import grade_attempt
+from quizzes.actions.grading import grade_attempt
 from quizzes.models import Answer, Attempt
 
-KEPT = ("quiz_version_id", "quiz_slug", "number", "seed", "context_module", "context_step", "score", "max_score")
+KEPT = (
+    "quiz_version_id",
+    "quiz_slug",
+    "number",
+    "seed",
+    "draw",
+    "digest",
+    "gradings",
+    "context_module",
+    "context_step",
+    "score",
+    "max_score",
+)
 WORTH, WORDS = ("score", "right", "answered", "needs_review"), ("feedback", "parts", "expected")  # of a kept mark
 DAYS = ("started_at", "submitted_at", "graded_at")
 

@@ -32,14 +32,25 @@ def publish_quiz(quiz: Quiz) -> QuizVersion:
 def freeze(quiz: Quiz) -> dict[str, Any]:
     """All an attempt will ever need, copied: questions by reference, what is asked of them, and the rules."""
     questions: dict[str, Any] = {}
-    lines = tuple(_line(item, questions) for item in quiz.items.select_related("question", "draw_from"))
+    about: dict[str, Any] = {}
+    lines = tuple(_line(item, questions, about) for item in quiz.items.select_related("question", "draw_from"))
     if not any(line.refs for line in lines):
         raise Refused("no_question")
-    policy = Policy(quiz.attempts_allowed, quiz.minutes_allowed, quiz.feedback, quiz.pass_mark)
+    policy = Policy(
+        quiz.attempts_allowed,
+        quiz.minutes_allowed,
+        quiz.feedback,
+        quiz.pass_mark,
+        quiz.pass_required,
+        quiz.counts,
+        quiz.tries,
+        quiz.extra_time if quiz.minutes_allowed else 0,
+    )
     return {
         "title": quiz.title,
         "introduction": quiz.introduction,
         "questions": questions,
+        "about": about,
         "blueprint": Blueprint(lines, quiz.shuffle_questions, quiz.shuffle_choices).to_json(),
         "policy": policy.to_json(),
     }
@@ -50,17 +61,18 @@ def digest_of(frozen: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(frozen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _line(item: QuizItem, questions: dict[str, Any]) -> Line:
+def _line(item: QuizItem, questions: dict[str, Any], about: dict[str, Any]) -> Line:
     if item.question is not None:
-        return Line((_add(item.question, questions),))
+        return Line((_add(item.question, questions, about),))
     pool = list(Question.objects.in_bank(item.draw_from).in_language(item.quiz.language).drawable(tag=item.draw_tag))
     if len(pool) < item.draw_count:
         raise Refused("draws_too_many")
-    return Line(tuple(_add(question, questions) for question in pool), item.draw_count)
+    return Line(tuple(_add(question, questions, about) for question in pool), item.draw_count)
 
 
-def _add(question: Question, questions: dict[str, Any]) -> str:
+def _add(question: Question, questions: dict[str, Any], about: dict[str, Any]) -> str:
     """The reference is the row's: a later version of the quiz asks the same question under the same name."""
     ref = f"q{question.pk}"
     questions[ref] = question.body
+    about[ref] = {"name": question.name, "version": question.version, "skills": question.skills, "level": question.level}
     return ref

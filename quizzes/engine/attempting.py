@@ -1,9 +1,10 @@
 """May they start, answer, submit? A refusal carries its reason."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 GRACE = timedelta(seconds=10)  # an answer given before the deadline may be on its way when the server's clock passes it
@@ -13,13 +14,17 @@ class Reason(StrEnum):
     """Why not. The value is the code; `quizzes.actions.refusals` has the sentence.
 
     NO_ATTEMPT_LEFT: as many attempts as the policy allows are used. SUBMITTED: the attempt is closed. SET_ASIDE: another attempt
-    went on when two records became one. TOO_LATE: the server's clock is past the deadline and its grace.
+    went on when two records became one. TOO_LATE: the server's clock is past the deadline and its grace. CHECKED: this question was
+    explained, so its answer stands. NO_CHECK: this quiz explains nothing before its end. NO_HINT: no hint is left.
     """
 
     NO_ATTEMPT_LEFT = "no_attempt_left"
     SUBMITTED = "submitted"
     SET_ASIDE = "set_aside"
     TOO_LATE = "too_late"
+    CHECKED = "checked"
+    NO_CHECK = "no_check"
+    NO_HINT = "no_hint"
 
 
 @dataclass(frozen=True)
@@ -32,29 +37,64 @@ class Verdict:
         return self.reason is None
 
 
+class Feedback(StrEnum):
+    """When answers are explained. IMMEDIATE: on asking, as often as the tries allow, with hints. EACH: once after each question, whose
+    answer then stands. END: after submission. SCORE: never; after submission the score alone."""
+
+    IMMEDIATE = "immediate"
+    EACH = "each"
+    END = "end"
+    SCORE = "score"
+
+
+class Counts(StrEnum):
+    """Which of several attempts counts. BEST: the highest. LAST: the latest graded. FIRST: the first. AVERAGE: the mean of all."""
+
+    BEST = "best"
+    LAST = "last"
+    FIRST = "first"
+    AVERAGE = "average"
+
+
 @dataclass(frozen=True)
 class Policy:
-    """The rules of a quiz version. `pass_mark` is advice: nothing is locked by it. `feedback` is "end" or "score"."""
+    """The rules of a quiz version. `pass_mark` is advice unless `pass_required`: then nothing less is called passed, and still nothing is
+    locked. `tries` per question (0: as many as one likes) and `hints` matter where feedback is immediate. `extra_time`: per cent more
+    that whoever needs it takes on their own word."""
 
     attempts_allowed: int | None = None
     minutes_allowed: int | None = None
     feedback: str = "end"
     pass_mark: int = 70
+    pass_required: bool = False
+    counts: str = "best"
+    tries: int = 0
+    extra_time: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "attempts_allowed": self.attempts_allowed,
-            "minutes_allowed": self.minutes_allowed,
-            "feedback": self.feedback,
-            "pass_mark": self.pass_mark,
-        }
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Policy":
-        return cls(data["attempts_allowed"], data["minutes_allowed"], data["feedback"], data["pass_mark"])
+        """What an older version did not say is as it was then."""
+        return cls(**{field.name: data[field.name] for field in fields(cls) if field.name in data})
 
-    def deadline(self, started_at: datetime) -> datetime | None:
-        return started_at + timedelta(minutes=self.minutes_allowed) if self.minutes_allowed else None
+    def deadline(self, started_at: datetime, *, extra: int = 0) -> datetime | None:
+        """The end by the server's clock, with `extra` per cent more time."""
+        return started_at + timedelta(minutes=self.minutes_allowed) * (100 + extra) / 100 if self.minutes_allowed else None
+
+    @property
+    def explains_before_the_end(self) -> bool:
+        return self.feedback in (Feedback.IMMEDIATE, Feedback.EACH)
+
+    @property
+    def tries_allowed(self) -> int:
+        """For one question; 0 says no end."""
+        return 1 if self.feedback == Feedback.EACH else self.tries
+
+    @property
+    def gives_hints(self) -> bool:
+        return self.feedback == Feedback.IMMEDIATE
 
 
 @dataclass(frozen=True)
@@ -64,6 +104,19 @@ class AttemptState:
     submitted_at: datetime | None = None
     set_aside_at: datetime | None = None
     deadline_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was done at one question before the end: answers checked, hints taken, and whether the last answer checked was right."""
+
+    checks: int = 0
+    hints: int = 0
+    right: bool = False
+
+    def off(self, penalty: Fraction) -> Fraction:
+        """What this takes from what can be had: a `penalty` share for each try after the first and for each hint."""
+        return penalty * (max(self.checks - 1, 0) + self.hints)
 
 
 def may_start(policy: Policy, used: int) -> Verdict:
@@ -83,6 +136,38 @@ def may_answer(attempt: AttemptState, now: datetime) -> Verdict:
     return Verdict()
 
 
+def is_settled(policy: Policy, tried: Tried) -> bool:
+    """Whether a question was explained for good: its answer stands, and everything about it may be told."""
+    return bool(tried.checks) and (tried.right or bool(policy.tries_allowed and tried.checks >= policy.tries_allowed))
+
+
+def may_check(policy: Policy, tried: Tried) -> Verdict:
+    if not policy.explains_before_the_end:
+        return Verdict(Reason.NO_CHECK)
+    return Verdict(Reason.CHECKED if is_settled(policy, tried) else None)
+
+
+def may_hint(policy: Policy, tried: Tried, there_are: int) -> Verdict:
+    if not policy.gives_hints or tried.hints >= there_are:
+        return Verdict(Reason.NO_HINT)
+    return Verdict(Reason.CHECKED if is_settled(policy, tried) else None)
+
+
 def may_submit(attempt: AttemptState) -> Verdict:
     """At any time: past the deadline, what was saved in time is what counts. Submitting again changes nothing and is no error."""
     return Verdict(Reason.SET_ASIDE if attempt.set_aside_at is not None else None)
+
+
+def counted(rule: str, ratios: Sequence[Fraction]) -> Fraction | None:
+    """What all graded attempts together come to, first to last, by a rule of `Counts`; None when there is none."""
+    if not ratios:
+        return None
+    match Counts(rule):
+        case Counts.BEST:
+            return max(ratios)
+        case Counts.LAST:
+            return ratios[-1]
+        case Counts.FIRST:
+            return ratios[0]
+        case Counts.AVERAGE:
+            return sum(ratios, Fraction(0)) / len(ratios)

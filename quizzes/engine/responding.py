@@ -116,9 +116,9 @@ def _texts(values: Any, question: q.Gaps) -> dict[str, str]:
     gaps = {gap.id: gap for gap in question.gaps}
     found = {_one_of(key, gaps): _text(value, LONGEST_TEXT) for key, value in (values or {}).items()}
     for key, text in found.items():
-        options = question.options(gaps[key]) if key else ()
-        if options and text and text not in options:
-            raise ResponseError("this word does not belong to the question")
+        words = {_text(word, LONGEST_TEXT): word for word in question.options(gaps[key])} if key else {}
+        if words and text:
+            found[key] = _one_of(words.get(text, text), words.values())
     return {key: found[key] for key in sorted(key for key in found if key) if found[key]}
 
 

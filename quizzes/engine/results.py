@@ -6,9 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from quizzes.engine import questions as q
+from quizzes.engine.attempting import Tried
 from quizzes.engine.drawing import Draw, Drawn
 from quizzes.engine.grading import Mark, grade, mark_from_json
 from quizzes.engine.responding import Response
+from quizzes.engine.reviewing import Review, reviewed
+from quizzes.engine.texts import share
+
+NOTHING_TRIED: Mapping[str, Tried] = {}
+NOTHING_REVIEWED: Mapping[str, Review] = {}
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,25 @@ def is_reviewed(question: q.Question, mark: Mark) -> bool:
     return isinstance(question, q.Reviewed) and mark.answered and not mark.needs_review
 
 
-def evaluate(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[str, Response | None]) -> Result:
-    """Judge every question that was asked."""
-    return _result(draw, questions, responses, {i.ref: grade(questions[i.ref], responses.get(i.ref)) for i in draw.items})
+def evaluate(
+    draw: Draw,
+    questions: Mapping[str, q.Question],
+    responses: Mapping[str, Response | None],
+    *,
+    tried: Mapping[str, Tried] = NOTHING_TRIED,
+    reviews: Mapping[str, Review] = NOTHING_REVIEWED,
+) -> Result:
+    """Judge every question that was asked, less what tries and hints take, and with what people said where a person has to."""
+    marks = {}
+    for item in draw.items:
+        question = questions[item.ref]
+        mark = grade(question, responses.get(item.ref))
+        if item.ref in tried and question.judged:
+            mark = mark.less(tried[item.ref].off(share(question.penalty)))
+        if mark.needs_review and item.ref in reviews:
+            mark = reviewed(mark, reviews[item.ref])
+        marks[item.ref] = mark
+    return _result(draw, questions, responses, marks)
 
 
 def recall(draw: Draw, questions: Mapping[str, q.Question], responses: Mapping[str, Response | None], marks: Mapping[str, Any]) -> Result:

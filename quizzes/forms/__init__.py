@@ -63,3 +63,10 @@ class StartForm(forms.Form):
         path = self.cleaned_data["next"]
         inside = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
         return path if inside else ""
+
+
+class UploadForm(forms.Form):
+    """A file and the id it is sent under."""
+
+    event_id = forms.UUIDField()
+    file = forms.FileField(max_length=200, allow_empty_file=True)

@@ -1,7 +1,26 @@
-"""The rows of this room: banks of questions, quizzes and their frozen versions, attempts and their answers."""
+"""The rows of this room: banks of questions, quizzes and their frozen versions, attempts and their answers, what people and counts say
+of them, and the cards of those who practise."""
 
-from quizzes.models.attempt import Answer, Attempt
+from quizzes.models.attempt import Answer, Attempt, Try, Upload
 from quizzes.models.bank import Bank, Question
+from quizzes.models.card import Card, Practice
 from quizzes.models.quiz import Quiz, QuizItem, QuizVersion
+from quizzes.models.review import Correction, Review
+from quizzes.models.statistic import ItemStatistic
 
-__all__ = ["Answer", "Attempt", "Bank", "Question", "Quiz", "QuizItem", "QuizVersion"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Bank",
+    "Card",
+    "Correction",
+    "ItemStatistic",
+    "Practice",
+    "Question",
+    "Quiz",
+    "QuizItem",
+    "QuizVersion",
+    "Review",
+    "Try",
+    "Upload",
+]

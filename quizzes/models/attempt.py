@@ -7,10 +7,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.engine.attempting import Policy, Tried
 from quizzes.engine.drawing import Draw, draw
-from quizzes.models.quiz import QuizVersion
+from quizzes.engine.questions import Question as Asked
+from quizzes.models.quiz import QuizVersion, held_version
 
 OPEN = Q(submitted_at__isnull=True, set_aside_at__isnull=True)
 
@@ -46,6 +49,17 @@ class AttemptQuerySet(models.QuerySet):
         found = self.filter(submitted_at__isnull=False, graded_at__isnull=True).order_by("submitted_at")
         return found.filter(submitted_at__lte=before) if before else found
 
+    def stale(self) -> Self:
+        """Graded by a key that was mended since, or before a person had judged."""
+        return self.filter(stale_at__isnull=False, graded_at__isnull=False).order_by("stale_at")
+
+    def graded(self) -> Self:
+        """With a result that is kept, first to last."""
+        return self.filter(graded_at__isnull=False).order_by("number")
+
+    def at_version(self, version: QuizVersion) -> Self:
+        return self.filter(quiz_version=version)
+
 
 class Attempt(models.Model):
     """One go at a quiz. The version and the seed are pinned at the start: they are the promise made to the learner."""
@@ -64,6 +78,11 @@ class Attempt(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)  # two records became one and the other attempt went on
     graded_at = models.DateTimeField(null=True, blank=True)
+    draw = models.JSONField(null=True, blank=True, editable=False)  # what the seed drew: kept, and drawn again when it is graded
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # of the pinned version: what a process holds of it goes by this
+    extra_time = models.PositiveSmallIntegerField(default=0)  # per cent more, taken on the learner's own word
+    gradings = models.PositiveSmallIntegerField(default=0)  # how often a result was kept: first, after a review, after a mended key
+    stale_at = models.DateTimeField(null=True, blank=True)  # since when the kept result waits to be judged anew
     score = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
     max_score = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
@@ -101,11 +120,26 @@ class Attempt(models.Model):
             return None
         return float(self.score / self.max_score)
 
-    @property
+    @cached_property
     def drawn(self) -> Draw:
-        """What was asked, in the order it was asked: always the same for the pinned version and seed."""
+        """What was asked, in the order it was asked: as it was kept at the start."""
+        return Draw.from_json(self.draw) if self.draw is not None else self.redrawn()
+
+    def redrawn(self) -> Draw:
+        """What the pinned version and seed draw now: the same for ever, or something is broken."""
         version = self.quiz_version
         return draw(version.blueprint, version.questions, self.seed)
+
+    @cached_property
+    def asked(self) -> dict[str, Asked]:
+        """The questions of this attempt as they are asked, with the values drawn for them."""
+        held = None if "quiz_version" in self._state.fields_cache else held_version(self.digest)
+        return self.drawn.settled(held.questions if held else self.quiz_version.questions)
+
+    @property
+    def policy(self) -> Policy:
+        held = None if "quiz_version" in self._state.fields_cache else held_version(self.digest)
+        return held.policy if held else self.quiz_version.policy
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -134,3 +168,80 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.question_ref}"
+
+
+class TryQuerySet(models.QuerySet):
+    def of(self, attempt: Attempt) -> Self:
+        """In the order in which they were made."""
+        return self.filter(attempt=attempt).order_by("pk")
+
+    def checks(self, ref: str) -> Self:
+        return self.filter(question_ref=ref, kind=Try.Kind.CHECK).order_by("number")
+
+    def hints(self, ref: str) -> Self:
+        return self.filter(question_ref=ref, kind=Try.Kind.HINT).order_by("number")
+
+    def by_question(self, attempt: Attempt) -> dict[str, Tried]:
+        """What was tried at each question before the end."""
+        found: dict[str, Tried] = {}
+        for ref, kind, right in self.of(attempt).values_list("question_ref", "kind", "right"):
+            one = found.get(ref, Tried())
+            is_check = kind == Try.Kind.CHECK
+            found[ref] = Tried(one.checks + is_check, one.hints + (not is_check), right if is_check else one.right)
+        return found
+
+
+class Try(models.Model):
+    """An answer explained before the end, or a hint that was taken. Appended, never edited."""
+
+    class Kind(models.TextChoices):
+        CHECK = "check", _("answer checked")
+        HINT = "hint", _("hint taken")
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="tries")
+    question_ref = models.CharField(max_length=64)
+    kind = models.CharField(max_length=5, choices=Kind)
+    number = models.PositiveSmallIntegerField()  # the first, the second … of its kind at this question
+    response = models.JSONField(null=True, blank=True)
+    right = models.BooleanField(default=False)
+    tried_at = models.DateTimeField()
+
+    objects = TryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("try")
+        verbose_name_plural = _("tries")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "question_ref", "kind", "number"], name="one_try_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.question_ref} {self.kind} {self.number}"
+
+
+class UploadQuerySet(models.QuerySet):
+    def in_attempt(self, attempt: Attempt) -> Self:
+        return self.filter(attempt=attempt)
+
+    def of(self, attempt: Attempt, ref: str) -> Self:
+        return self.filter(attempt=attempt, question_ref=ref)
+
+
+class Upload(models.Model):
+    """A file handed in. It lies beside its answer, in one transaction with it: saved, shown to nobody else, erased together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="uploads")
+    question_ref = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file handed in")
+        verbose_name_plural = _("files handed in")
+
+    def __str__(self) -> str:
+        return self.name

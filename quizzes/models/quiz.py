@@ -1,5 +1,8 @@
 """Quizzes as editors set them, and the versions learners meet."""
 
+import hashlib
+import json
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
@@ -30,7 +33,15 @@ class QuizQuerySet(models.QuerySet):
 class Quiz(ClusterableModel):
     """A quiz under an editor's hands. Learners meet its latest published version."""
 
+    class Counts(models.TextChoices):
+        BEST = "best", _("the best")
+        LAST = "last", _("the latest")
+        FIRST = "first", _("the first")
+        AVERAGE = "average", _("the average of all")
+
     class Feedback(models.TextChoices):
+        IMMEDIATE = "immediate", _("While answering: on asking, with hints and new tries")
+        EACH = "each", _("After each question, whose answer then stands")
         END = "end", _("After submission: score, and an explanation for each question")
         SCORE = "score", _("After submission: the score only")
 
@@ -44,6 +55,16 @@ class Quiz(ClusterableModel):
     minutes_allowed = models.PositiveSmallIntegerField(
         _("minutes allowed"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: no time limit.")
     )
+    extra_time = models.PositiveSmallIntegerField(
+        _("more time for who needs it, in per cent"),
+        default=33,
+        validators=[MaxValueValidator(200)],
+        help_text=_("Whoever needs it takes it on their own word. 0: none is offered."),
+    )
+    counts = models.CharField(_("attempt that counts"), max_length=10, choices=Counts, default=Counts.BEST)
+    tries = models.PositiveSmallIntegerField(
+        _("tries per question"), default=0, help_text=_("Where answers are explained while answering. 0: as many as one likes.")
+    )
     shuffle_questions = models.BooleanField(_("shuffle the questions"), default=False)
     shuffle_choices = models.BooleanField(_("shuffle the choices"), default=True)
     feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback, default=Feedback.END)
@@ -51,7 +72,10 @@ class Quiz(ClusterableModel):
         _("advised mark, in per cent"),
         default=PASS_MARK,
         validators=[MaxValueValidator(100)],
-        help_text=_("Advice only: nothing is locked."),
+        help_text=_("Nothing is locked by it."),
+    )
+    pass_required = models.BooleanField(
+        _("the mark is required"), default=False, help_text=_("Below it, the result says that the quiz is not passed yet.")
     )
 
     objects = QuizQuerySet.as_manager()
@@ -116,12 +140,14 @@ class QuizVersionQuerySet(models.QuerySet):
 class QuizVersion(models.Model):
     """What was published: never changed, so that an attempt is judged by what its learner met.
 
-    `frozen` is {"title", "introduction", "questions": {ref: question}, "blueprint": …, "policy": …}.
+    `frozen` is {"title", "introduction", "questions": {ref: question}, "about": {ref: {"name", "skills", "level"}}, "blueprint": …,
+    "policy": …}. `corrected` holds the questions whose key was mended since, as a regrade left them (`models.Correction` says why).
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     frozen = models.JSONField()
+    corrected = models.JSONField(default=dict, blank=True, editable=False)
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
@@ -155,19 +181,39 @@ class QuizVersion(models.Model):
         return Blueprint.from_json(self.frozen["blueprint"])
 
     @property
+    def about(self) -> dict[str, Any]:
+        """What editors said of each question, by its reference."""
+        return self.frozen.get("about", {})
+
+    @property
     def questions(self) -> dict[str, Asked]:
-        """The frozen questions by their reference, read once per process: a version never changes."""
-        return _parsed(self.digest, self.frozen["questions"])
+        """The frozen questions by their reference, with mended keys; read once per process."""
+        return self.held.questions
+
+    @property
+    def held(self) -> "Held":
+        """Parsed once per process: the digest names the content, so what it leads to never changes."""
+        key = self.digest + (hashlib.sha256(json.dumps(self.corrected, sort_keys=True).encode()).hexdigest() if self.corrected else "")
+        if key not in _held:
+            if len(_held) >= HELD_AT_MOST:
+                _held.clear()
+            texts = self.frozen["questions"] | self.corrected
+            _held[key] = Held({ref: from_json(data) for ref, data in texts.items()}, self.policy)
+        return _held[key]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process keeps of a version: its questions and its rules, parsed."""
+
+    questions: dict[str, Asked]
+    policy: Policy
 
 
 HELD_AT_MOST = 512  # parsed versions a process keeps; each weighs some tens of kilobytes
-_held: dict[str, dict[str, Asked]] = {}
+_held: dict[str, Held] = {}
 
 
-def _parsed(digest: str, questions: dict[str, Any]) -> dict[str, Asked]:
-    """Parsed once per process: the digest names the content, so what it leads to never changes."""
-    if digest not in _held:
-        if len(_held) >= HELD_AT_MOST:
-            _held.clear()
-        _held[digest] = {ref: from_json(data) for ref, data in questions.items()}
-    return _held[digest]
+def held_version(digest: str) -> Held | None:
+    """The version as it was published, when this process has met it: enough to read answers by, which no mended key changes."""
+    return _held.get(digest)

@@ -94,10 +94,14 @@ def question_form(
     number: int | None = None,
     status: str = "",
     ref: str = "",
+    item: Any = None,
+    attempt: Any = None,
 ) -> dict[str, Any]:
     """A question as an accessible fieldset. Without a mark nothing in it tells the right answer; with one, it explains.
 
-    `question` may be the dataclass or its JSON. `status` is a sentence about saving, `ref` marks the fieldset for the page's script.
+    `question` may be the dataclass or its JSON. `status` is a sentence about saving, `ref` marks the fieldset for
+    the page's script; `item` and `attempt` bring the
+    buttons of a quiz that explains before its end.
     """
     asked = question if isinstance(question, Question) else from_json(question)
     shown = show(asked, prefix=prefix or "q", response=response, mark=mark, order=order)
@@ -111,4 +115,6 @@ def question_form(
         "number": number,
         "status": status,
         "ref": ref,
+        "item": item,
+        "attempt": attempt,
     }

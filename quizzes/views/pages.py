@@ -1,6 +1,6 @@
 """What the pages of an attempt show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quizzes import actions
-from quizzes.engine.attempting import may_start
-from quizzes.engine.grading import Mark
+from quizzes.engine import questions as q
+from quizzes.engine.attempting import Feedback, Policy, Tried, is_settled, may_check, may_hint, may_start
+from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import Question
 from quizzes.engine.responding import Response
 from quizzes.engine.results import ItemResult, counts
-from quizzes.models import Answer, Attempt
+from quizzes.engine.texts import Rich
+from quizzes.models import Answer, Attempt, Try
 
 HISTORY = 20  # earlier attempts a result page lists
 
@@ -31,28 +33,57 @@ class Item:
     status: str = ""
     seen: int | str = ""
     mark: Mark | None = None
+    settled: bool = False
+    may_check: bool = False
+    hints: tuple[Rich, ...] = ()
+    next_hint: int = 0
 
 
 def page_of_attempt(attempt: Attempt) -> dict[str, Any]:
     """The questions in their drawn order, each with its last saved answer."""
-    version, now = attempt.quiz_version, timezone.now()
+    now, policy, number = timezone.now(), attempt.policy, 0
     latest = {row.question_ref: row for row in Answer.objects.of(attempt)}
-    items, number = [], 0
+    tried = Try.objects.by_question(attempt) if policy.explains_before_the_end else {}
+    items = []
     for drawn in attempt.drawn.items:
-        question, row = version.questions[drawn.ref], latest.get(drawn.ref)
+        question, row = attempt.asked[drawn.ref], latest.get(drawn.ref)
         number += question.points
         status = saved_sentence(row.saved_at, now) if row else _("Not answered yet")
         place = number if question.points else None
-        items.append(Item(drawn.ref, question, drawn.order, place, row and row.response, status, row.pk if row else ""))
-    answered = sum(row.response is not None for row in latest.values())
-    return {"attempt": attempt, "version": version, "items": items, "answered": answered, "asked": number}
+        item = Item(drawn.ref, question, drawn.order, place, row and row.response, status, row.pk if row else "")
+        items.append(_explained(item, policy, tried.get(drawn.ref, Tried())) if policy.explains_before_the_end else item)
+    return {
+        "attempt": attempt,
+        "version": attempt.quiz_version,
+        "items": items,
+        "answered": sum(row.response is not None for row in latest.values()),
+        "asked": number,
+        "with_files": any(isinstance(question, q.File) for question in attempt.asked.values()),
+        "more_time": 0 if attempt.extra_time or attempt.deadline_at is None else policy.extra_time,
+    }
+
+
+def _explained(item: Item, policy: Policy, tried: Tried) -> Item:
+    """With what may be told before the end: a mark once it was checked, hints that were taken, and whether there are more of both."""
+    question, settled = item.question, is_settled(policy, tried)
+    mark = grade(question, item.response) if tried.checks and question.points else None
+    if mark and not settled:
+        mark = mark.veiled(question.feedback)
+    return replace(
+        item,
+        mark=mark,
+        settled=settled,
+        may_check=bool(question.points) and bool(may_check(policy, tried)),
+        hints=question.hints[: tried.hints],
+        next_hint=tried.hints + 1 if may_hint(policy, tried, len(question.hints)) else 0,
+    )
 
 
 def page_of_result(attempt: Attempt) -> dict[str, Any]:
     """Score, explanation of each question, what to look at again, earlier attempts, and whether one may go again."""
     result, policy = actions.result_of(attempt), attempt.quiz_version.policy
     mine = Attempt.objects.visible_to(attempt.learner_id).for_quiz(attempt.quiz_slug)
-    explained = policy.feedback == "end"
+    explained = policy.feedback != Feedback.SCORE
     items = [_judged(item, explained) for item in result.items]
     return {
         "attempt": attempt,

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import QueryDict
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import content_disposition_header
 
 from quizzes import actions
 from quizzes.actions import Refused
 from quizzes.forms import response_from_post
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Upload
 from quizzes.views.pages import saved_sentence
 
 MOST_ANSWERS = 100  # in one batch: more than any quiz asks
@@ -29,15 +32,22 @@ class Sent:
     age: timedelta  # how long before sending it was given: a difference of one clock, so that a wrong clock does no harm
 
 
-def answers_in(attempt: Attempt, data: QueryDict) -> dict[str, Any]:
+def answers_in(attempt: Attempt, data: QueryDict) -> actions.Form:
     """The responses of a form, and which answers it was shown with."""
-    questions = attempt.quiz_version.questions
-    refs = [item.ref for item in attempt.drawn.items if questions[item.ref].points]
+    refs = [ref for ref, question in attempt.asked.items() if question.points]
     seen = {ref: data[SEEN + ref] for ref in refs if SEEN + ref in data}
-    return {
-        "responses": {ref: response_from_post(questions[ref], data, ref) for ref in refs},
-        "seen": {ref: int(value) for ref, value in seen.items() if value.isascii() and value.isdigit() and len(value) < 19},
-    }
+    return actions.Form(
+        {ref: response_from_post(attempt.asked[ref], data, ref) for ref in refs},
+        {ref: int(value) for ref, value in seen.items() if value.isascii() and value.isdigit() and len(value) < 19},
+    )
+
+
+def keep_files(attempt: Attempt, files: MultiValueDict, *, now: datetime) -> None:
+    """The files that came with a form, each with the answer that names it. Raises Refused."""
+    for ref in attempt.asked:
+        file = files.get(f"{ref}-file")
+        if file is not None:
+            actions.keep_upload(attempt, question_ref=ref, name=file.name, content=file.read(), event_id=uuid.uuid4(), now=now)
 
 
 def batch_of(body: bytes) -> list[Sent] | None:
@@ -76,10 +86,29 @@ def save_batch(attempt: Attempt, batch: list[Sent], *, now: datetime) -> dict[st
 
 
 def _save(attempt: Attempt, sent: Sent, now: datetime) -> actions.SavedAnswer:
-    question = attempt.quiz_version.questions.get(sent.ref)
+    question = attempt.asked.get(sent.ref)
     if question is None:
         raise Refused("unknown_question")
     response = response_from_post(question, sent.fields, sent.ref)
     return actions.save_answer(
         attempt, question_ref=sent.ref, response=response, event_id=sent.event_id, now=now, answered_at=now - sent.age
     )
+
+
+def save_file(attempt: Attempt, ref: str, file: UploadedFile, event_id: uuid.UUID, *, now: datetime) -> dict[str, Any]:
+    """What `save_batch` answers, for one file."""
+    try:
+        kept = actions.keep_upload(attempt, question_ref=ref, name=file.name or "", content=file.read(), event_id=event_id, now=now)
+    except Refused as reason:
+        return {"saved": [], "refused": [{"event_id": str(event_id), "code": reason.code, "sentence": str(reason)}]}
+    said = saved_sentence(kept.saved_at, now)
+    return {"saved": [{"event_id": str(event_id), "row": kept.row, "sentence": said}], "refused": []}
+
+
+def download(file: Upload) -> HttpResponse:
+    """A file as bytes to keep: a browser neither shows nor runs it."""
+    response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

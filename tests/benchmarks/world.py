@@ -44,7 +44,7 @@ def make_world() -> World:
         recorders=tuple(_visitor()[0] for _each in range(RECORDERS)),
         module_url=discovery.url,
         cohort=_cohort(),
-        quiz=discovery.slug,
+        quiz=_quiz_of_ten(),
         event=event,
     )
 
@@ -111,6 +111,17 @@ def _facilitator_session() -> str:
     client = Client()
     client.force_login(get_user_model().objects.get(email="demo-facilitator@example.org"))
     return client.cookies["sessionid"].value
+
+
+def _quiz_of_ten() -> str:
+    """Ten questions of five kinds, graded by the server."""
+    from quizzes.actions import load_quiz_file
+
+    kinds = ("{{\n=right {0}#yes\n~wrong {0}#no\n~other {0}\n}}", "{{TRUE}}", "{{\n=word {0}\n}}", "{{#\n={0}:1\n}}")
+    kinds += ("{{\n=France {0} -> Paris\n=Italy {0} -> Rome\n}}",)
+    text = "\n\n".join(f"::q{nth}::Question {nth}? " + kinds[nth % len(kinds)].format(nth) for nth in range(10))
+    load_quiz_file(f"// title: Ten\n\n{text}\n", slug="bench-ten", language="fr")
+    return "bench-ten"
 
 
 def _cohort() -> str:

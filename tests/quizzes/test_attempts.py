@@ -237,8 +237,40 @@ def test_two_records_become_one_without_losing_an_answer(attempt, quiz, learner,
         actions.submit_attempt(attempt, now=now)
 
 
-def test_submission_of_ten_answers_stays_within_its_queries(attempt, right, now, django_assert_max_num_queries):
-    with django_assert_max_num_queries(100) as asked:
-        actions.save_answers(attempt, responses=right, now=now)
-        actions.submit_attempt(attempt, now=now)
-    assert len([query for query in asked.captured_queries if '"quizzes_' in query["sql"]]) <= 5
+def test_submission_of_all_answers_takes_three_statements_of_this_room(attempt, learner, right, now, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12) as asked:
+        handed = actions.hand_in(attempt.pk, learner_id=learner, said=lambda _attempt: actions.Form(right), now=now)
+    assert handed.attempt.submitted_at == now
+    assert actions.responses_of(attempt) == right
+    assert len([query for query in asked.captured_queries if '"quizzes_' in query["sql"]]) == 3
+
+
+def test_an_answer_that_does_not_fit_undoes_the_submission(attempt, learner, right, refs, now):
+    wrong = right | {refs["one"]: {"choice": "nowhere"}}
+    with pytest.raises(Refused):
+        actions.hand_in(attempt.pk, learner_id=learner, said=lambda _attempt: actions.Form(wrong), now=now)
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert not actions.responses_of(attempt)
+    assert actions.hand_in(attempt.pk, learner_id=uuid.uuid4(), said=lambda _attempt: actions.Form(right), now=now) is None
+
+
+def test_the_draw_is_kept_and_drawn_again_when_it_is_graded(attempt, now, caplog):
+    assert attempt.draw == attempt.redrawn().to_json()
+    Attempt.objects.filter(pk=attempt.pk).update(draw=attempt.draw[::-1])
+    kept = Attempt.objects.get(pk=attempt.pk)
+    actions.submit_attempt(kept, now=now)
+    graded = actions.grade_attempt(attempt.pk, now=now)
+    assert [item.ref for item in actions.result_of(graded).items] == [row["ref"] for row in attempt.draw[::-1]]
+    assert "drawn in another way" in caplog.text
+
+
+def test_more_time_is_taken_once_on_ones_own_word(quiz, learner, now):
+    quiz.minutes_allowed, quiz.extra_time = 30, 50
+    quiz.save()
+    actions.publish_quiz(quiz)
+    attempt = actions.start_attempt(learner, quiz_slug="every-kind", language="en", now=now)
+    assert attempt.deadline_at == now + timedelta(minutes=30)
+    for _again in range(2):
+        longer = actions.take_more_time(attempt, now=now)
+    assert longer.deadline_at == now + timedelta(minutes=45)

@@ -2,7 +2,7 @@
 
 from learning.record.engine.events import EventDraft, form_event_id
 
-from .append import Verdict, append_events
+from .append import Verdict, append_events, append_new
 from .erase import erase_subject
 from .fold import fold_due, fold_learner
 from .merge import adopt_subject, merge_subject
@@ -17,6 +17,7 @@ __all__ = [
     "Verdict",
     "adopt_subject",
     "append_events",
+    "append_new",
     "ensure_subject",
     "erase_subject",
     "fold_due",

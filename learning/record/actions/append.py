@@ -82,6 +82,19 @@ def append_events(
     return tuple((verdicts | rejected)[place] for place in range(len(drafts)))
 
 
+def append_new(subject_id: UUID, draft: EventDraft, *, now: datetime) -> int | None:
+    """One event of the server's own that cannot have been sent before, since the caller holds the row it follows from. Two statements,
+    in the caller's transaction; returns its place, None when there is no such ledger. Raises ValueError on what is no event."""
+    if reason := refusal(draft, trust="server"):
+        raise ValueError(f"the record refuses {draft.kind}: {reason}")
+    seq = Head.objects.advanced(subject_id, now)
+    if seq is None:
+        return None
+    Event.objects.bulk_create([_event(subject_id, seq, draft, now=now, trust="server")])
+    ring(FOLD_TASK, str(subject_id))
+    return seq
+
+
 def lock_head(subject_id: UUID) -> Head:
     """The learner's lock; of a learner whose record was merged into another's meanwhile, the other's."""
     while True:
@@ -105,7 +118,7 @@ def _take(head: Head, drafts: Mapping[int, EventDraft], *, now: datetime, trust:
         if same is not None:
             verdicts[place] = _verdict_on(draft, same)
             continue
-        event = _event(head, head.last_seq + len(fresh) + 1, draft, now=now, trust=trust)
+        event = _event(head.subject_id, head.last_seq + len(fresh) + 1, draft, now=now, trust=trust)
         known.add(event)
         fresh.append(event)
         if draft.private_text:
@@ -162,9 +175,9 @@ def _same_text(draft: EventDraft, same: Event) -> bool:
     return kept is None or kept == draft.private_text
 
 
-def _event(head: Head, seq: int, draft: EventDraft, *, now: datetime, trust: str) -> Event:
+def _event(subject_id: UUID, seq: int, draft: EventDraft, *, now: datetime, trust: str) -> Event:
     return Event(
-        subject_id=head.subject_id,
+        subject_id=subject_id,
         seq=seq,
         event_id=draft.event_id,
         digest=draft.digest(),

@@ -50,6 +50,10 @@ class Mark:
         off = min(max(share, NOTHING), self.score)
         return replace(self, score=self.score - off, taken_off=off)
 
+    def veiled(self, general: Rich = NO_TEXT) -> "Mark":
+        """What may be said while another try is left: right or not and what is said of this answer, nothing of what is right."""
+        return replace(self, parts=(), expected=(), feedback=tuple(text for text in self.feedback if text != general))
+
     def to_json(self) -> dict[str, Any]:
         """For keeping; `mark_from_json` gives an equal mark back."""
         kept: dict[str, Any] = {
