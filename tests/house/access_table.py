@@ -107,6 +107,12 @@ TABLE: tuple[Line, ...] = (
     Line("fr/quiz/<uuid:attempt_id>/", **ATTEMPT, GET=owner(PAGE)),
     Line("fr/quiz/<uuid:attempt_id>/answer/", **ATTEMPT, POST=owner(AWAY)),
     Line("fr/quiz/<uuid:attempt_id>/submit/", **ATTEMPT, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/more-time/", **ATTEMPT, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/check/", ATTEMPT["parts"] | {"ref": "q0"}, foreign=True, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/hint/<int:number>/", ATTEMPT["parts"] | {"ref": "q0", "number": "1"}, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/upload/", ATTEMPT["parts"] | {"ref": "q0"}, foreign=True, POST=owner(WRONG)),
+    Line("fr/quiz/<uuid:attempt_id>/files/<uuid:upload_id>/", ATTEMPT["parts"] | {"upload_id": "attempt"}, foreign=True,
+         GET=everybody(NOTHING)),
     Line("fr/quiz/<uuid:attempt_id>/result/", {"attempt_id": "closed_attempt"}, foreign=True, GET=owner(PAGE)),
     # --- one's own way, with or without an account: nobody's name is in an address
     Line("fr/situate/", post={"profile": "citizen"}, GET=everybody(PAGE), POST=everybody(AWAY) | {"learner": PAGE}),

@@ -194,8 +194,18 @@ PLACES: Mapping[str, Place] = {
             "graded_at",
             "score",
             "max_score",
+            "extra_time",
         ),
-        {"learner_id": PSEUDONYM, "quiz_version": OURS, "seed": "the order in which questions were drawn", "result": KEY_OF_ANSWERS},
+        {
+            "learner_id": PSEUDONYM,
+            "quiz_version": OURS,
+            "seed": "the order in which questions were drawn",
+            "draw": "the same, drawn",
+            "digest": OURS,
+            "gradings": "how often a result was kept, for the record's own counting",
+            "stale_at": "set while a result waits to be judged anew",
+            "result": KEY_OF_ANSWERS,
+        },
         fate=Fate.COUNTED,
         order=("started_at",),
     ),
@@ -206,6 +216,34 @@ PLACES: Mapping[str, Place] = {
         {"id": OURS},
         fate=Fate.COUNTED,
         order=("answered_at", "pk"),
+    ),
+    "quizzes.Try": Place(
+        _("Answers you had checked, and hints you took"),
+        "attempt__learner_id",
+        ("attempt", "question_ref", "kind", "number", "response", "right", "tried_at"),
+        {"id": OURS},
+    ),
+    "quizzes.Upload": Place(
+        _("Files you handed in"),
+        "attempt__learner_id",
+        ("attempt", "question_ref", "name", "size", "uploaded_at"),
+        {"id": OURS, "content": "the file itself comes from the page of its attempt, as it was sent"},
+        order=("uploaded_at",),
+    ),
+    "quizzes.Review": Place(
+        _("What was said of your answers"),
+        "attempt__learner_id",
+        ("attempt", "question_ref", "by", "score", "levels", "comment", "reviewed_at"),
+        {"id": OURS, "peer_id": "another person’s pseudonym", "reviewer": "another person"},
+    ),
+    "quizzes.Practice": Place(
+        _("Practising what you missed"), "learner_id", ("started_at", "stopped_at"), {"learner_id": PSEUDONYM}, order=("started_at",)
+    ),
+    "quizzes.Card": Place(
+        _("Questions to meet again"),
+        "learner_id",
+        ("question_ref", "memory", "reviews", "made_at", "due_at"),
+        {"id": OURS, "learner_id": PSEUDONYM, "quiz_version": OURS, "seed": "the values a question is asked with"},
     ),
     # --- groups
     "cohorts.Membership": Place(
@@ -304,6 +342,7 @@ PLACES: Mapping[str, Place] = {
 # What editors and administrators wrote for everybody, or what says who published it: it stays, and Wagtail or the erasure cuts the link.
 AUTHORED: Mapping[str, str] = {
     "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
+    "quizzes.Correction": "a mended key is everybody's; who mended it is cut",
     "wagtailcore.Page": "a page is everybody's; its owner is cut",
     "wagtailcore.Revision": "a page's past is everybody's; its author is cut",
     "wagtailcore.PageLogEntry": "who did what to a page: the account is cut",
