@@ -13,6 +13,7 @@ from learning.record.views import readyz
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("sw.js", views.worker, name="worker"),
     path("admin/login/", views.sign_in),
     path("media/images/<str:name>", views.picture, name="picture"),
     path("admin/", include(wagtailadmin_urls)),
@@ -25,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("", include("learning.journey.urls")),
     path("", include("learning.cohorts.urls")),
     path("", include("learning.privacy.urls")),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("_util/login/", views.sign_in),
     path("", include([pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"])),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),  # in the place of Wagtail’s own, which it falls back on

@@ -3,12 +3,16 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -50,3 +54,39 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, at the top of the site because it may answer for what lies below its own address only."""
+    found = finders.find("js/offline.js")
+    return HttpResponse(Path(str(found)).read_text(), content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What a device needs to keep the site among its applications. The colours are those of the tokens, where a scheme cannot be told."""
+    icons = [
+        {"src": static("icons/favicon.svg"), "type": "image/svg+xml", "sizes": "any"},
+        {"src": static("icons/app-192.png"), "type": "image/png", "sizes": "192x192"},
+        {"src": static("icons/app-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any maskable"},
+    ]
+    home = reverse("wagtail_serve", args=[""])
+    about = {
+        "id": "/",
+        "name": "Cheminer",
+        "short_name": "Cheminer",
+        "description": _("Open modules to get informed, learn and act, at your own pace, without an account."),
+        "lang": get_language(),
+        "start_url": home,
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": "#fbfaf5",
+        "theme_color": "#1d5a48",
+        "icons": icons,
+        "shortcuts": [
+            {"name": _("My path"), "url": reverse("journey:path")},
+            {"name": _("Read offline"), "url": reverse("journey:offline")},
+        ],
+    }
+    return JsonResponse(about, content_type="application/manifest+json")

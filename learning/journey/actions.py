@@ -8,9 +8,21 @@ from learning.record.actions import EventDraft, Verdict, append_events, form_eve
 
 
 def record_answer(
-    learner_id: UUID, *, module_key: UUID, version: int, ask_id: str, kind: str, answered: Answered, nonce: UUID, now: datetime
+    learner_id: UUID,
+    *,
+    module_key: UUID,
+    version: int,
+    ask_id: str,
+    kind: str,
+    answered: Answered,
+    nonce: UUID,
+    now: datetime,
+    given_at: datetime | None = None,
 ) -> Verdict:
-    """Appends the event; the same showing of the form with the same answer is the same event, however often it is sent."""
+    """Appends the event; the same showing of the form with the same answer is the same event, however often it is sent.
+
+    `given_at`: when it was answered, by our clock, if that was before it could be sent.
+    """
     payload = dict(answered.payload)
     draft = EventDraft(
         event_id=form_event_id(nonce, kind, module_key, ask_id, {**payload, "text": answered.private_text}),
@@ -20,6 +32,7 @@ def record_answer(
         step=ask_id,
         payload=payload,
         private_text=answered.private_text,
+        occurred_at=given_at,
     )
     (verdict,) = append_events(learner_id, [draft], now=now)
     return verdict

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.journey.views import diagnostic, known, module, routes, situate, trail, watching, why
+from learning.journey.views import diagnostic, known, module, routes, situate, taking, trail, watching, why
 
 app_name = "journey"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("path/edit/", trail.edit, name="edit"),
     path("path/known/<uuid:module_key>/", known.known, name="known"),
     path("path/why/<uuid:module_key>/", why.why, name="why"),
+    path("offline/", taking.offline, name="offline"),
+    path("offline/answers/", taking.answers, name="answers"),
+    path("offline/path/", taking.take_path, name="take_path"),
+    path("offline/<uuid:module_key>/", taking.take_module, name="take"),
     path("walk/<uuid:module_key>/", module.step, name="step"),
     path("watch/<uuid:module_key>/<uuid:block>/", watching.watch, name="watch"),
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -135,6 +136,10 @@ class QuizVersionQuerySet(models.QuerySet):
         """The version of each quiz that learners meet now, with its quiz."""
         newest = self.model.objects.filter(quiz=models.OuterRef("quiz")).order_by("-number").values("pk")[:1]
         return self.filter(pk=models.Subquery(newest)).select_related("quiz")
+
+    def named(self, slugs: Iterable[str]) -> Self:
+        """Those of the quizzes of these names, in every language."""
+        return self.filter(quiz__slug__in=list(slugs))
 
 
 class QuizVersion(models.Model):

@@ -71,6 +71,8 @@ TABLE: tuple[Line, ...] = (
     # --- the house
     Line("healthz", GET=everybody(PAGE)),
     Line("readyz", GET=everybody(PAGE)),
+    Line("sw.js", GET=everybody(PAGE)),
+    Line("fr/manifest.webmanifest", GET=everybody(PAGE)),
     # --- what editors publish
     Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),
     Line("fr/^((?:[\\w\\-]+/)*)$", {"0": "catalogue/premiers-pas/"}, GET=everybody(PAGE)),
@@ -124,6 +126,10 @@ TABLE: tuple[Line, ...] = (
     Line("fr/path/edit/", post={"do": "skip", "module": "module"}, GET=owner(PAGE, AWAY), POST=everybody(AWAY)),
     Line("fr/path/known/<uuid:module_key>/", **MODULE, post={"do": "word"}, GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/path/why/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/offline/", GET=everybody(PAGE)),
+    Line("fr/offline/answers/", GET=everybody(PAGE), POST=everybody(WRONG)),  # an empty form is no batch of answers
+    Line("fr/offline/path/", GET=everybody(PAGE)),
+    Line("fr/offline/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),
     Line("fr/watch/<uuid:module_key>/<uuid:block>/", {"module_key": "module", "block": "nonce"}, GET=everybody(NOTHING)),
     Line("fr/my-data/", GET=everybody(PAGE)),

@@ -88,7 +88,7 @@ def step(request: HttpRequest, module_key: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect(page.get_url(request))
     form = AskForm(request.POST)
-    found = form.is_valid() and _find(module_key, form.cleaned_data)
+    found = form.is_valid() and find_ask(module_key, form.cleaned_data)
     if not found:
         lost = _("This answer could not be read, so nothing was recorded; what you did before is safe. Answer once more on this page.")
         messages.error(request, lost)
@@ -103,7 +103,7 @@ def _page_kept_for(request: HttpRequest, module_key: UUID) -> ModulePage | None:
     return page if all(restriction.accept_request(request) for restriction in restrictions) else None
 
 
-def _find(module_key: UUID, fields: Mapping[str, Any]) -> tuple[Ask, int] | None:
+def find_ask(module_key: UUID, fields: Mapping[str, Any]) -> tuple[Ask, int] | None:
     """The ask in the version the form was made for, else in the current one: a form opened before an edit still counts."""
     posted = [((module_key, fields["version"]), outline) for outline in outlines_of([(module_key, fields["version"])]).values()]
     current = [((key, number), outline) for key, (number, outline) in current_outlines([module_key]).items()]

@@ -1,0 +1,73 @@
+"""A learner takes a module and its quiz along, loses the connection, reads and answers, and everything arrives once."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import RunningSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+Visit, Look = Callable[..., Page], Callable[[Page], None]
+MODULE = "/fr/catalogue/premiers-pas-territoire/"
+COPY = "Vous lisez la copie gardée sur cet appareil"
+
+
+def events_of(site: RunningSite, page: Page, kind: str) -> int:
+    """How many events of a kind the learner of this browser has, through the quiz attempt that is theirs."""
+    attempt = page.evaluate("caches.open('taken-pages').then(c => c.keys()).then(k => k.map(r => r.url).find(u => u.includes('/quiz/')))")
+    learner = "select learner_id from quizzes_attempt where id = ?"
+    asked = f"select count(*) from record_event where kind = ? and subject_id = ({learner})"  # noqa: S608 - our own words
+    return site.ask(asked, kind, UUID(attempt.rstrip("/").rsplit("/", 1)[-1]).hex)[0][0]
+
+
+def test_what_is_answered_without_a_connection_arrives_once(visit: Visit, look: Look, running_site: RunningSite) -> None:
+    page = visit(width=360)
+    page.goto("/fr/")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # nothing before it is asked for
+    page.goto(MODULE)
+    page.get_by_role("button", name="Lire hors connexion").click()
+    expect(page.locator(".take [role=status]")).to_contain_text("C’est sur cet appareil", timeout=60_000)
+
+    page.context.set_offline(True)
+    page.goto(f"{MODULE}?step=1")
+    expect(page.locator("[data-offline]")).to_contain_text(COPY)
+    form = page.locator("form.recall").first
+    form.locator("input[type=radio]").first.check()
+    form.get_by_role("button").click()
+    expect(page.locator(".saved--here").first).to_have_text("Gardé sur cet appareil, pas encore envoyé.")
+    expect(page.locator("form.recall").first.locator("input[type=radio]").first).to_be_checked()
+    page.locator("nav.pager :is(form button, a[rel=next])").first.click()
+    expect(page).to_have_url(f"{running_site.url}{MODULE}?step=2")
+
+    # the quiz without a time limit came along; where its start would lead, the attempt opens
+    quiz = page.evaluate("caches.open('taken-pages').then(c => c.keys()).then(k => k.map(r => r.url).find(u => u.includes('/quiz/')))")
+    page.goto(quiz)
+    question = page.locator("fieldset[data-question]").first
+    question.locator("input").first.check()
+    expect(question.locator("[data-status]")).to_contain_text("gardé", ignore_case=True)
+
+    # a page that was not taken leads to what is on the device
+    page.goto("/fr/path/")
+    expect(page.locator("[data-list=taken] a")).to_have_text("Premiers pas sur son territoire")
+    expect(page.locator("[data-list=answers] li")).to_have_count(1)
+    assert events_of(running_site, page, "recall.answered") == 0
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-offline]")).to_have_text("Réponses données sans connexion, enregistrées à présent : 2.", timeout=20_000)
+    assert events_of(running_site, page, "recall.answered") == 1
+    page.goto(f"{MODULE}?step=1")
+    expect(page.locator("form.recall").first.locator(".ask__mark")).to_be_visible()
+    page.goto(quiz)
+    expect(page.locator("fieldset[data-question]").first.locator("input").first).to_be_checked()
+    page.reload()
+    assert events_of(running_site, page, "recall.answered") == 1
+
+    page.goto("/fr/offline/")
+    look(page)
+    page.get_by_role("button", name="Tout retirer de cet appareil").click()
+    expect(page.locator("[data-offline]")).to_contain_text("Plus rien n’est gardé")
+    assert page.evaluate("Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(all => all.flat().length)") == 0
+    assert page.evaluate("Object.keys(localStorage).length") == 0
