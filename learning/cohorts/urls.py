@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, people
+from .views import acting, board, people, settling
 
 app_name = "cohorts"
 urlpatterns = [
@@ -8,9 +8,21 @@ urlpatterns = [
     path("cohorts/new/", people.create, name="create"),
     path("cohorts/<uuid:cohort>/", board.board, name="board"),
     path("cohorts/<uuid:cohort>/change/", people.change, name="change"),
-    path("cohorts/<uuid:cohort>/link/", people.renew_link, name="renew_link"),
+    path("cohorts/<uuid:cohort>/link/", settling.renew_link, name="renew_link"),
+    path("cohorts/<uuid:cohort>/invite/", settling.invite, name="invite"),
+    path("cohorts/<uuid:cohort>/invite/withdraw/", settling.withdraw, name="withdraw"),
+    path("cohorts/<uuid:cohort>/facilitators/", settling.facilitators, name="facilitators"),
+    path("cohorts/<uuid:cohort>/facilitators/end/", settling.end, name="end"),
+    path("cohorts/<uuid:cohort>/facilitators/digest/", settling.digest, name="digest"),
+    path("cohorts/<uuid:cohort>/archive/", settling.archive, name="archive"),
     path("cohorts/<uuid:cohort>/leave/", people.leave, name="leave"),
+    path("cohorts/<uuid:cohort>/work/", acting.show_work, name="show_work"),
     path("cohorts/<uuid:cohort>/members/<uuid:membership>/", board.member, name="member"),
+    path("cohorts/<uuid:cohort>/members/<uuid:membership>/why/<uuid:module_key>/", board.why, name="why"),
+    path("cohorts/<uuid:cohort>/members/<uuid:membership>/<slug:kind>/", acting.act, name="act"),
+    path("cohorts/acts/<uuid:deed>/undo/", acting.undo, name="undo"),
+    path("cohorts/acts/<uuid:deed>/helped/", acting.helped, name="helped"),
+    path("cohorts/works/<int:work>/", acting.review, name="review"),
     path("join/", people.code, name="code"),
     path("join/<str:token>/", people.join, name="join"),
 ]

@@ -64,6 +64,7 @@ class Line:
 ATTEMPT: Any = {"parts": {"attempt_id": "attempt"}, "foreign": True}
 MODULE: Any = {"parts": {"module_key": "module"}}
 COHORT: Any = {"parts": {"cohort": "cohort"}, "foreign": True}
+MEMBER = {"cohort": "cohort", "membership": "membership"}
 TICKED = {"ask": "ask", "kind": "step.ticked", "nonce": "nonce", "version": "1"}
 MADE = {"name": "Élus", "modules": "module", "facilitator": "Fatou"}
 
@@ -146,8 +147,27 @@ TABLE: tuple[Line, ...] = (
          POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
     Line("fr/cohorts/<uuid:cohort>/link/", **COHORT, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
     Line("fr/cohorts/<uuid:cohort>/leave/", **COHORT, POST=signed_in(AWAY)),
-    Line("fr/cohorts/<uuid:cohort>/members/<uuid:membership>/", {"cohort": "cohort", "membership": "membership"}, foreign=True, writes=True,
+    Line("fr/cohorts/<uuid:cohort>/members/<uuid:membership>/", MEMBER, foreign=True, writes=True,
          GET=only("facilitator", otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/invite/", **COHORT, post={"typed": "lea@example.org"}, GET=only("facilitator", otherwise=NOTHING),
+         POST=only("facilitator", otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/invite/withdraw/", **COHORT, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/facilitators/", **COHORT, GET=only("facilitator", otherwise=NOTHING),
+         POST=only("facilitator", otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/facilitators/end/", **COHORT, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/facilitators/digest/", **COHORT, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/archive/", **COHORT, GET=only("facilitator", otherwise=NOTHING),
+         POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/work/", **COHORT, POST=only(otherwise=NOTHING)),  # nothing was written that could be shown
+    Line("fr/cohorts/<uuid:cohort>/members/<uuid:membership>/why/<uuid:module_key>/", {**MEMBER, "module_key": "module"}, foreign=True,
+         writes=True, GET=only("facilitator", otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/members/<uuid:membership>/<slug:kind>/", {**MEMBER, "kind": "note"}, {"id": "nonce", "text": "Bien"},
+         foreign=True, GET=only("facilitator", otherwise=NOTHING), POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/acts/<uuid:deed>/undo/", {"deed": "deed"}, foreign=True, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/acts/<uuid:deed>/helped/", {"deed": "deed"}, {"answer": "yes"}, foreign=True,
+         POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/works/<int:work>/", {"work": "work"}, {"id": "nonce", "text": "Bien"}, GET=only("facilitator", otherwise=NOTHING),
+         POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
     Line("fr/join/", post={"code": "code"}, GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/join/<str:token>/", {"token": "token"}, {"name": "Léa", "agree": "on"}, foreign=True, GET=everybody(PAGE),
          POST=signed_in(AWAY)),

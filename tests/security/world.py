@@ -26,6 +26,7 @@ from wagtail.models import Locale, Page, Site
 from cms.engine.outline import AskKind
 from cms.models import CataloguePage, DiscoveryPage, HomePage, InfoPage, ModulePage
 from learning.cohorts.actions import create_cohort, join_cohort
+from learning.cohorts.models import Deed, Work
 from learning.jobs.models import Job
 from learning.record.actions import EventDraft, append_events, ensure_subject, fold_due
 from paths import actions as routes
@@ -211,4 +212,8 @@ def _make_cohorts(world: World) -> None:
     )
     member = names("member")
     world.ids |= {"cohort": str(cohort.pk), "membership": str(member.pk), "elsewhere": str(elsewhere.pk)}
+    now = timezone.now()
+    deed = Deed.objects.create(membership=member, author=people["facilitator"], kind="note", text="CANARYNOTE", created_at=now)
+    work = Work.objects.create(membership=member, module_key=module, step="none", text="CANARYWORK", shown_at=now)
+    world.ids |= {"deed": str(deed.pk), "work": str(work.pk)}
     world.ids |= {"token": cohort.invitations.get().token, "code": cohort.invitations.get().code}

@@ -84,6 +84,7 @@ class Board:
     lines: tuple[Line, ...]
     stamp: Stamp
     now: datetime
+    showing: frozenset[str] = frozenset()  # the scopes that let attempts be seen
 
     @cached_property
     def needs(self) -> tuple[tuple[Need, Line, Card | None], ...]:
@@ -114,34 +115,41 @@ def _column(card: Card, states: bytes, percents: bytes) -> ColumnSum:
     return ColumnSum(card, shown, shown - states.count(0), done, sum(percents) // shown if shown else 0)
 
 
-def board_of(cohort: Cohort, *, now: datetime) -> Board:
-    """Everything the page shows, in a constant number of queries."""
+def board_of(cohort: Cohort, *, now: datetime, only: uuid.UUID | None = None) -> Board:
+    """Everything the page shows, in a constant number of queries. `only`: of one learner, for whom the same is said."""
     columns = cards_of(cohort)
     keys = keys_of(columns)
     today = timezone.localdate(now)
-    members = members_of(cohort)
-    places = _places(members, keys)
+    members = members_of(cohort, only=only)
+    scopes = _scopes(members)
+    places = _places(scopes, keys)
     shown = {member.pk: places[member.scope] if member.until is None or member.until >= today else frozenset() for member in members}
     narrow = {member.learner_id: shown[member.pk] for member in members if len(shown[member.pk]) < len(keys)}
-    seen = Membership.objects.filter(cohort=cohort).seen_on(today).learner_ids()
+    seen: Any = [only] if only else Membership.objects.filter(cohort=cohort).seen_on(today).learner_ids()
     minutes = {key: card.minutes for key, card in zip(keys, columns, strict=True)}
     strips, lag = strips_of(seen, Frame(keys, minutes, narrow))
     lines = tuple(_line(member, strips.get(member.learner_id), shown[member.pk], len(keys)) for member in members)
-    return Board(cohort, columns, lines, stamp_of(lag, now), now)
+    showing = frozenset(scope for scope, agreed in scopes.items() if "attempts" in agreed.get("shows", ()))
+    return Board(cohort, columns, lines, stamp_of(lag, now), now, showing)
 
 
-def members_of(cohort: Cohort) -> list[Member]:
+def members_of(cohort: Cohort, *, only: uuid.UUID | None = None) -> list[Member]:
     """The active members, by name."""
-    rows = Membership.objects.filter(cohort=cohort).active().order_by().values_list(*Member._fields)
+    active = Membership.objects.filter(cohort=cohort).active()
+    rows = (active.of_learner(only) if only else active).order_by().values_list(*Member._fields)
     return sorted((Member(*row) for row in rows), key=lambda member: (member.name.casefold(), member.pk.bytes))
 
 
-def _places(members: Iterable[Member], keys: Sequence[uuid.UUID]) -> Mapping[str, frozenset[int]]:
-    """By scope, the places of the modules it shows. One query: of members who agreed to the same, one is read."""
+def _scopes(members: Iterable[Member]) -> Mapping[str, Mapping[str, Any]]:
+    """What members of each scope agreed to. One query: of those who agreed to the same, one is read."""
     samples = {member.scope: member.pk for member in members}
+    return dict(Membership.objects.filter(pk__in=samples.values()).values_list("scope", "agreed"))
+
+
+def _places(scopes: Mapping[str, Mapping[str, Any]], keys: Sequence[uuid.UUID]) -> Mapping[str, frozenset[int]]:
+    """By scope, the places of the modules it shows."""
     places = {str(key): place for place, key in enumerate(keys)}
-    rows = Membership.objects.filter(pk__in=samples.values()).values_list("scope", "agreed")
-    return {scope: frozenset(places[key] for key in agreed["modules"] if key in places) for scope, agreed in rows}
+    return {scope: frozenset(places[key] for key in agreed["modules"] if key in places) for scope, agreed in scopes.items()}
 
 
 def _line(member: Member, strip: Strip | None, shown: frozenset[int], size: int) -> Line:
@@ -194,7 +202,7 @@ def _helped(board: Board) -> dict[uuid.UUID, datetime]:
 
 def _tries(board: Board) -> dict[uuid.UUID, tuple[Tries, ...]]:
     """The attempts since joining of those with a low score in a module that they did not finish. One query."""
-    tried = [line for line in board.lines if line.strip is not None and line.strip.low]
+    tried = [line for line in board.lines if line.strip is not None and line.strip.low and line.member.scope in board.showing]
     tried.sort(key=lambda line: (line.strip and line.strip.last_at) or line.member.joined_at, reverse=True)
     low = {line.member.learner_id: line for line in tried[:MOST_TRIED]}
     if not low:

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from cms.engine.card import Card
 from cms.models import cards
-from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership, MembershipQuerySet
+from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership
 
 
 def may_make_cohorts(user: Any) -> bool:
@@ -63,29 +62,10 @@ def token_of_code(code: str, *, now: datetime) -> str:
     return Invitation.objects.usable(now).filter(code=plain).values_list("token", flat=True).first() or ""
 
 
-def memberships_of(learner_id: uuid.UUID | None) -> MembershipQuerySet:
-    """The cohorts a learner is in."""
-    if learner_id is None:
-        return Membership.objects.none()
-    return Membership.objects.active().of_learner(learner_id).select_related("cohort")
-
-
-def agreements_of(learner_id: uuid.UUID | None) -> list[tuple[Membership, list[str]]]:
-    """The cohorts a learner is in, each with the titles of the modules they agreed to show."""
-    titles = {uuid.UUID(card.module_key): card.title for card in cards(get_language() or "fr")}
-    today = timezone.localdate()
-    return [(each, sorted(titles[key] for key in each.agreed_modules(today) if key in titles)) for each in memberships_of(learner_id)]
-
-
 def facilitator_names(cohort: Cohort) -> list[str]:
     """Who follows this cohort today, under the name each chose for it; an address is nobody's name."""
     following = Facilitation.objects.open().filter(cohort=cohort).select_related("user").order_by("pk")
     return [each.name or each.user.get_full_name() or gettext("a facilitator without a name") for each in following]
-
-
-def name_of(author: Any) -> str:
-    """How a member reads a facilitator's name."""
-    return (author.get_full_name() if author else "") or gettext("your facilitator")
 
 
 def cards_of(cohort: Cohort) -> tuple[Card, ...]:
@@ -97,3 +77,22 @@ def cards_of(cohort: Cohort) -> tuple[Card, ...]:
 def keys_of(columns: tuple[Card, ...]) -> list[uuid.UUID]:
     """The module keys of some cards, as the record knows them."""
     return [uuid.UUID(card.module_key) for card in columns]
+
+
+def invitees_of(cohort: Cohort) -> Any:
+    """Those who were asked in by their address and have not answered."""
+    return Invitee.objects.waiting().filter(cohort=cohort)
+
+
+def following(cohort: Cohort) -> Any:
+    """Who follows a cohort today."""
+    return Facilitation.objects.open().filter(cohort=cohort).select_related("user").order_by("pk")
+
+
+def my_facilitation(user: Any, cohort: Cohort) -> Facilitation | None:
+    return Facilitation.objects.open().of_user(user).filter(cohort=cohort).first()
+
+
+def follows(user: Any, cohort: Cohort) -> bool:
+    """Whether this person follows this cohort today."""
+    return my_facilitation(user, cohort) is not None

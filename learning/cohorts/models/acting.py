@@ -110,6 +110,9 @@ class WorkQuerySet(models.QuerySet["Work"]):
     def waiting(self) -> Self:
         return self.filter(reviewed_at=None)
 
+    def of_step(self, membership: Membership, module_key: uuid.UUID | None, step: str) -> Self:
+        return self.filter(membership=membership, module_key=module_key, step=step)
+
 
 class Work(models.Model):
     """A piece of work a member chose to show to their facilitators: a copy, which they may take back at any time."""

@@ -68,8 +68,12 @@ class Membership(models.Model):
 
     def agree(self, agreed: dict[str, Any]) -> None:
         """Takes what was read and agreed to, and what follows from it."""
-        self.agreed, self.scope = agreed, scope_of(agreed["modules"])
+        self.agreed, self.scope = agreed, scope_of([*agreed["modules"], *(f"+{what}" for what in agreed.get("shows", ()))])
         self.until = date.fromisoformat(agreed["until"]) if agreed["until"] else None
+
+    @property
+    def shows_attempts(self) -> bool:
+        return "attempts" in self.agreed.get("shows", ())
 
     def agreed_modules(self, today: date) -> frozenset[uuid.UUID]:
         """What of this member the facilitators may see: nothing after the last day agreed to."""
@@ -112,6 +116,7 @@ def agreement(cohort: Cohort, *, facilitators: list[str], at: datetime) -> dict[
     """What a person agrees to by joining, as data that is kept."""
     return {
         "modules": list(cohort.modules),
+        "shows": ["attempts"],  # beside progress: how often a quiz was handed in, with its results
         "facilitators": facilitators,
         "until": cohort.ends_on.isoformat() if cohort.ends_on else None,
         "kept": "counts",  # at the end: how many took part, began and completed, if they were at least five; nobody's name

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from learning.cohorts import actions
 from learning.cohorts.access import people
+from learning.cohorts.access.acting import effects_on
 from learning.cohorts.access.board import board_of
 from learning.cohorts.access.matrix import Looking, matrix_of
-from learning.cohorts.access.member import member_page
+from learning.cohorts.access.member import member_page, why_of
 
 
 @require_safe
@@ -25,7 +26,7 @@ def board(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     found = people.cohort_for(request.user, cohort)
     read = board_of(found, now=timezone.now())
     looking = Looking.read(request.GET, modules=len(read.cards))
-    context = {"board": read, "cohort": found, "looking": looking, "matrix": matrix_of(read, looking)}
+    context = {"board": read, "effects": effects_on(read), "cohort": found, "looking": looking, "matrix": matrix_of(read, looking)}
     return render(request, "cohorts/board.html", context | _invitation(request, found))
 
 
@@ -46,3 +47,15 @@ def member(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID) -> Ht
     found = people.member_for(request.user, cohort, membership, today=timezone.localdate(now))
     actions.note_viewing(found, viewer=request.user, day=timezone.localdate(now))
     return render(request, "cohorts/member.html", {"seen": member_page(found, now=now), "cohort": found.cohort})
+
+
+@require_safe
+@never_cache
+@login_required
+def why(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, module_key: uuid.UUID) -> HttpResponse:
+    """Where one number of a member comes from. That it was opened is kept, like the page it stands on."""
+    today = timezone.localdate()
+    found = people.member_for(request.user, cohort, membership, today=today)
+    read = why_of(found, module_key, today=today)
+    actions.note_viewing(found, viewer=request.user, day=today)
+    return render(request, "cohorts/why.html", {"why": read, "member": found, "cohort": found.cohort})

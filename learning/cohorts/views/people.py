@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.models import cards
 from learning.cohorts import actions
+from learning.cohorts.access import acting
 from learning.cohorts.access import people as access
 from learning.cohorts.forms import CodeForm, CohortForm, JoinForm
 from learning.cohorts.models import Viewing
@@ -30,7 +31,7 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
     learner_id = request.learner_id  # type: ignore[attr-defined]
     context = {
         "followed": access.cohorts_followed(request.user),
-        "memberships": access.agreements_of(learner_id),
+        "memberships": acting.own_memberships(learner_id, now=timezone.now()),
         "viewings": Viewing.objects.of_learner(learner_id)[:30] if learner_id else [],
         "may_make": access.may_make_cohorts(request.user),
     }
@@ -62,16 +63,6 @@ def change(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return redirect("cohorts:board", found.pk)
     return render(request, "cohorts/form.html", {"form": form, "cohort": found})
-
-
-@require_POST
-@login_required
-def renew_link(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
-    """A new invitation link; the old one stops working."""
-    found = access.cohort_for(request.user, cohort)
-    actions.renew_invitation(found, now=timezone.now())
-    messages.success(request, _("Here is a new link. The old one no longer works."))
-    return redirect("cohorts:board", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

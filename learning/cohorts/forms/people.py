@@ -9,7 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Cohort, Rhythm
+from learning.cohorts.models import Cohort, Rhythm
 
 
 class CohortForm(forms.Form):

@@ -1,0 +1,19 @@
+"""What stays of a cohort: counts, when they are of at least five people, and nobody's name."""
+
+from typing import Any
+
+from .board import Board
+
+FEWEST = 5  # counts of fewer could tell of one
+
+
+def counts_of(board: Board) -> dict[str, Any]:
+    """How many took part, began and completed each module; nothing for a group too small to hide in."""
+    members = len(board.lines)
+    if members < FEWEST:
+        return {"members": None, "modules": []}
+    shown = [column for column in board.columns if column.shown >= FEWEST]
+    return {
+        "members": members,
+        "modules": [{"title": each.card.title, "shown": each.shown, "begun": each.begun, "done": each.done} for each in shown],
+    }

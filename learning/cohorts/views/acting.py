@@ -1,0 +1,108 @@
+"""Doing something for a member: from the board's row or from the member's page; and what members do in return."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from learning.cohorts import actions
+from learning.cohorts.access import acting, people
+from learning.cohorts.actions.acting import Asked, Refused
+from learning.cohorts.forms.acting import ActForm, ReviewForm
+from learning.cohorts.models import Helped, Kind
+
+FORMS = frozenset(Kind.values) - {Kind.REVIEW}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: str) -> HttpResponse:
+    """The form of one act; sent twice it is done once."""
+    now = timezone.now()
+    member = people.member_for(request.user, cohort, membership, today=timezone.localdate(now))
+    if kind not in FORMS:
+        raise Http404
+    agreed = member.agreed_modules(timezone.localdate(now))
+    modules = [card for card in people.cards_of(member.cohort) if uuid.UUID(card.module_key) in agreed]
+    asked = request.POST or None
+    form = ActForm(asked, kind=Kind(kind), modules=modules, member=member, rule=request.GET.get("rule", ""))
+    if form.is_valid():
+        try:
+            actions.act_for(member, Asked(kind=Kind(kind), **form.values()), author=request.user, now=now)
+        except Refused as refusal:
+            form.add_error(None, _("This could not be done (%(why)s). Nothing was changed.") % {"why": refusal})
+        else:
+            messages.success(request, _("Done. %(name)s can read it, with your name.") % {"name": member.name})
+            return redirect("cohorts:member", member.cohort_id, member.pk)
+    context = {"form": form, "member": member, "cohort": member.cohort, "kind": Kind(kind)}
+    return render(request, "cohorts/act.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def undo(request: HttpRequest, deed: uuid.UUID) -> HttpResponse:
+    """Takes an act back."""
+    found = actions.undo_deed(acting.deed_for(request.user, deed), by=request.user, now=timezone.now())
+    if found.undone_at:
+        messages.success(request, _("It is taken back. The line stays, so that everybody can read what happened."))
+    else:
+        messages.error(request, _("This cannot be taken back: what it began goes on."))
+    return redirect("cohorts:member", found.membership.cohort_id, found.membership_id)
+
+
+@require_POST
+@login_required
+def helped(request: HttpRequest, deed: uuid.UUID) -> HttpResponse:
+    """Whether an act of last week helped."""
+    found, answer = acting.deed_for(request.user, deed), request.POST.get("answer", "")
+    if answer in Helped.values:
+        actions.say_whether_it_helped(found, answer=answer)
+        messages.success(request, _("Noted."))
+    return redirect("cohorts:board", found.membership.cohort_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def review(request: HttpRequest, work: int) -> HttpResponse:
+    """A piece of work beside its rubric."""
+    found = acting.work_for(request.user, work)
+    rubric = acting.rubric_of(found)
+    form = ReviewForm(request.POST or None, rubric=rubric)
+    if form.is_valid():
+        actions.review_work(found, author=request.user, now=timezone.now(), **form.values())
+        messages.success(request, _("Your review is kept; %(name)s can read it.") % {"name": found.membership.name})
+        return redirect("cohorts:member", found.membership.cohort_id, found.membership_id)
+    context = {"form": form, "work": found, "rubric": rubric, "cohort": found.membership.cohort, "member": found.membership}
+    return render(request, "cohorts/review.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def show_work(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
+    """A member lets their facilitators read a piece of work, or takes it back."""
+    learner_id = request.learner_id  # type: ignore[attr-defined]
+    own = next((one for one in acting.own_memberships(learner_id, now=timezone.now()) if one.membership.cohort_id == cohort), None)
+    if own is None:
+        raise Http404
+    asked = (request.POST.get("module", ""), request.POST.get("step", ""))
+    found: Any = next((each for each in own.showable if (each.card.module_key, each.step) == asked), None)
+    if found is None:
+        raise Http404
+    key = uuid.UUID(found.card.module_key)
+    if "back" in request.POST:
+        actions.take_back_work(own.membership, module_key=key, step=found.step)
+        messages.success(request, _("Your work is yours alone again."))
+    else:
+        text = acting.private_texts(own.membership.learner_id, key)[found.step]
+        actions.show_work(own.membership, module_key=key, step=found.step, text=text, now=timezone.now())
+        messages.success(request, _("Your facilitators may read this piece of work now. You can take it back at any time."))
+    return redirect("cohorts:list")

@@ -1,0 +1,179 @@
+"""What a facilitator does for a member: once however often it is sent, readable by the member, taken back where it can be."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from learning.cohorts.models import Cohort, Deed, Membership, Work
+from learning.record.access import progress_of
+from learning.record.models import Event
+from tests.cohorts.conftest import key_of
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Any], Client]
+BESOINS = key_of("besoins")
+
+
+def url(member: Membership, kind: str) -> str:
+    return reverse("cohorts:act", args=[member.cohort_id, member.pk, kind])
+
+
+FILLED: dict[str, dict[str, Any]] = {
+    "write": {"text": "Bonjour Léa"},
+    "praise": {"text": "Bravo"},
+    "meet": {"text": "Un café", "meets_at": "2099-01-01T10:00"},
+    "exempt": {"module_key": str(BESOINS), "reason": "Fait en formation"},
+    "extend": {"days": "14", "reason": "Congés"},
+    "reset": {"module_key": str(BESOINS), "reason": "Nouvelle équipe"},
+    "note": {"text": "Préfère le matin"},
+}
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_an_act_sent_twice_is_one_act_with_its_author_and_the_member_reads_it(
+    kind: str, cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    user, member = make_member(cohort, "Lea", besoins=2)
+    client, posted = signed_in(facilitator), FILLED[kind] | {"id": str(uuid.uuid4())}
+    events = Event.objects.count()
+
+    for _again in range(2):
+        assert client.post(url(member, kind), posted).status_code == 302
+
+    deed = Deed.objects.get()
+    assert (deed.kind, deed.author, deed.membership) == (kind, facilitator, member)
+    assert Event.objects.count() - events == (1 if kind in ("exempt", "reset") else 0)
+    page = signed_in(user).get(reverse("cohorts:list")).content.decode()
+    assert "Fatou" in page
+    assert (posted.get("text") or posted["reason"]) in page
+
+
+@pytest.mark.parametrize("kind", ["exempt", "reset", "extend"])
+def test_an_act_of_weight_needs_a_reason(
+    kind: str, cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea", besoins=2)
+
+    answer = signed_in(facilitator).post(url(member, kind), FILLED[kind] | {"id": str(uuid.uuid4()), "reason": " "})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"reason"}
+    assert not Deed.objects.exists()
+
+
+def test_an_exemption_counts_as_done_and_can_be_taken_back(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea", besoins=2)
+    client = signed_in(facilitator)
+    client.post(url(member, "exempt"), FILLED["exempt"] | {"id": str(uuid.uuid4())})
+    exempt = progress_of(member.learner_id, [BESOINS])[BESOINS]
+
+    for _again in range(2):
+        client.post(reverse("cohorts:undo", args=[Deed.objects.get().pk]))
+
+    after = progress_of(member.learner_id, [BESOINS])[BESOINS]
+    assert (exempt.percent, exempt.standing) == (100, "exempt")
+    assert (after.percent, after.standing) == (50, "doing")
+    assert Event.objects.filter(kind="module.unexempted").count() == 1
+
+
+def test_more_time_moves_the_suggested_dates_and_taking_it_back_moves_them_back(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea")
+    client = signed_in(facilitator)
+    client.post(url(member, "extend"), FILLED["extend"] | {"id": str(uuid.uuid4())})
+    member.refresh_from_db()
+    later = member.later
+
+    client.post(reverse("cohorts:undo", args=[Deed.objects.get().pk]))
+
+    member.refresh_from_db()
+    assert (later, member.later) == (14, 0)
+
+
+def test_a_module_begun_anew_starts_at_zero_and_cannot_be_taken_back(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea", besoins=4)
+    client = signed_in(facilitator)
+    client.post(url(member, "reset"), FILLED["reset"] | {"id": str(uuid.uuid4())})
+
+    client.post(reverse("cohorts:undo", args=[Deed.objects.get().pk]))
+
+    after = progress_of(member.learner_id, [BESOINS])[BESOINS]
+    assert (after.percent, after.first_completed_at is not None) == (0, True)
+    assert Deed.objects.get().undone_at is None
+
+
+def test_somebody_who_was_helped_leaves_the_list_and_a_week_later_one_is_asked_whether_it_helped(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea")
+    Membership.objects.filter(pk=member.pk).update(joined_at=timezone.now() - timedelta(days=30))
+    client, board = signed_in(facilitator), reverse("cohorts:board", args=[cohort.pk])
+    assert len(client.get(board).context["board"].needs) == 1
+
+    client.post(url(member, "write"), FILLED["write"] | {"id": str(uuid.uuid4()), "rule": "not_started"})
+    this_week = client.get(board).context
+    Deed.objects.update(created_at=timezone.now() - timedelta(days=8))
+    next_week = client.get(board).context
+    client.post(reverse("cohorts:helped", args=[Deed.objects.get().pk]), {"answer": "yes"})
+
+    assert (this_week["board"].needs, this_week["effects"]) == ((), ())
+    assert [(effect.name, effect.since) for effect in next_week["effects"]] == [("Lea", None)]
+    assert client.get(board).context["effects"] == ()
+    assert Deed.objects.get().helped == "yes"
+
+
+def test_another_facilitator_may_not_act_and_is_answered_like_for_nobody(
+    cohort: Cohort, make_user: Callable[..., Any], make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea", besoins=1)
+    stranger = signed_in(make_user("Samir", "Facilitators"))
+    deed = Deed.objects.create(membership=member, kind="note", text="CANARY", created_at=timezone.now())
+    work = Work.objects.create(membership=member, module_key=BESOINS, step="besoins-0", text="CANARY", shown_at=timezone.now())
+
+    for path in (
+        url(member, "write"),
+        reverse("cohorts:review", args=[work.pk]),
+        reverse("cohorts:why", args=[cohort.pk, member.pk, BESOINS]),
+    ):
+        assert stranger.get(path).status_code == 404
+    for name in ("undo", "helped"):
+        assert stranger.post(reverse(f"cohorts:{name}", args=[deed.pk])).status_code == 404
+
+
+def test_a_facilitator_reviews_the_work_that_was_shown_and_the_member_reads_the_review(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    user, member = make_member(cohort, "Lea", besoins=1)
+    work = Work.objects.create(membership=member, module_key=BESOINS, step="besoins-0", text="Mon enquête", shown_at=timezone.now())
+    client, path = signed_in(facilitator), reverse("cohorts:review", args=[work.pk])
+    assert "Mon enquête" in client.get(path).content.decode()
+    posted = {"id": str(uuid.uuid4()), "text": "Très clair"}
+
+    for _again in range(2):
+        client.post(path, posted)
+
+    work.refresh_from_db()
+    assert work.reviewed_at is not None
+    assert Deed.objects.get().text == "Très clair"
+    assert "Très clair" in signed_in(user).get(reverse("cohorts:list")).content.decode()
+
+
+def test_why_shows_what_was_recorded_since_joining_and_counts_what_came_before(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea", besoins=3)
+
+    why = signed_in(facilitator).get(reverse("cohorts:why", args=[cohort.pk, member.pk, BESOINS])).context["why"]
+
+    assert (why.progress.percent, why.met, why.parts, why.before, why.lines) == (75, 3, 4, 3, ())
