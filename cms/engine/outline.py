@@ -85,13 +85,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do inside a module, in `minutes`. Its id is the block's id."""
+    """One thing to do inside a module, in `minutes`. Its id is the block's id. `skills`: what it teaches, if it says so; who has proved
+    all of them may skip it."""
 
     id: str
     title: str
     minutes: int
     required: bool
     asks: tuple[Ask, ...]
+    skills: tuple[str, ...] = ()
 
     @property
     def owed(self) -> tuple[Ask, ...]:
@@ -105,12 +107,12 @@ class Step:
             "minutes": self.minutes,
             "required": self.required,
             "asks": [ask.to_json() for ask in self.asks],
-        }
+        } | ({"skills": list(self.skills)} if self.skills else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Step":
         asks = tuple(Ask.from_json(ask) for ask in data["asks"])
-        return cls(data["id"], data["title"], data["minutes"], data["required"], asks)
+        return cls(data["id"], data["title"], data["minutes"], data["required"], asks, tuple(data.get("skills", ())))
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,17 @@ def exempt_module(learner_id: UUID, *, module_key: UUID, version: int, now: date
     )
     (verdict,) = append_events(learner_id, [draft], now=now)
     return verdict
+
+
+def exempt_step(learner_id: UUID, *, module_key: UUID, version: int, step: str, reason: str, now: datetime) -> Verdict:
+    """Records that one step is known: shown by its check, or proved by other modules. Once per learner, module, version and step."""
+    draft = EventDraft(
+        event_id=uuid5(learner_id, f"exempted:{module_key}:{version}:{step}"),
+        kind="step.exempted",
+        module_key=module_key,
+        module_version=version,
+        step=step,
+        payload={"reason": reason},
+    )
+    (verdict,) = append_events(learner_id, [draft], now=now)
+    return verdict

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.journey.views import diagnostic, known, module, routes, situate, taking, trail, watching, why
+from learning.journey.views import diagnostic, known, module, routes, situate, skip, taking, trail, watching, why
 
 app_name = "journey"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("offline/path/", taking.take_path, name="take_path"),
     path("offline/<uuid:module_key>/", taking.take_module, name="take"),
     path("walk/<uuid:module_key>/", module.step, name="step"),
+    path("walk/<uuid:module_key>/skip/<slug:step_id>/", skip.skip, name="skip"),
     path("watch/<uuid:module_key>/<uuid:block>/", watching.watch, name="watch"),
 ]

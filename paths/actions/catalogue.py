@@ -1,7 +1,8 @@
 """The catalogue compiled once per content version and shared by every learner of this process."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from cms.models import ContentVersion, ModulePage, cards
 from cms.models.keeping import Kept
 from paths.engine.catalogue import Catalogue, Module, compile_catalogue
 from paths.engine.situation import ROUTES, Situation
-from paths.engine.suggesting import Absence, Proposal, suggest, why_not
+from paths.engine.suggesting import NOTHING, Absence, Proposal, suggest, why_not
 
 from .weighing import weights_now
 
@@ -54,12 +55,13 @@ def module_of_card(card: Card) -> Module:
     )
 
 
-def propose(situation: Situation, *, done: Collection[str | UUID] = ()) -> Proposal:
-    """The three routes for a situation, in its language if it names one. `done` holds keys of modules completed or known. The same
-    question is answered once per content version: a page that is looked at again is not thought over again."""
+def propose(situation: Situation, *, done: Collection[str | UUID] = (), begun: Mapping[str, int] = NOTHING) -> Proposal:
+    """The three routes for a situation, in its language if it names one. `done` holds keys of modules completed or known, `begun` the
+    minutes done of others. The same question is answered once per content version: a page that is looked at again is not thought over
+    again."""
     catalogue, known = compiled_catalogue(situation.language), frozenset(map(str, done))
-    question = (catalogue.language, _weighing(situation), frozenset(known & catalogue.modules.keys()))
-    return _proposed.get(question, lambda: suggest(situation, catalogue, known, weights_now()))
+    question = (catalogue.language, _weighing(situation), frozenset(known & catalogue.modules.keys()), frozenset(begun.items()))
+    return _proposed.get(question, lambda: suggest(situation, catalogue, known, weights_now(), begun))
 
 
 def _weighing(situation: Situation) -> str:
@@ -67,11 +69,14 @@ def _weighing(situation: Situation) -> str:
     return json.dumps({key: value for key, value in situation.to_json().items() if key not in WORDS_ONLY}, sort_keys=True)
 
 
-def reasons_against(module_key: str | UUID, *, route: str, situation: Situation, done: Collection[str | UUID] = ()) -> Absence:
+def reasons_against(
+    module_key: str | UUID, *, route: str, situation: Situation, done: Collection[str | UUID] = (), begun: Mapping[str, int] = NOTHING
+) -> Absence:
     """Why a module is not on one route ("on_route" when it is)."""
     catalogue = compiled_catalogue(situation.language)
     known = frozenset(map(str, done))
-    return why_not(str(module_key), route=route, situation=situation, catalogue=catalogue, done=known, weights=weights_now())
+    asked: Any = {"route": route, "situation": situation, "catalogue": catalogue, "done": known, "weights": weights_now(), "begun": begun}
+    return why_not(str(module_key), **asked)
 
 
 def title_of(module_key: str) -> str:

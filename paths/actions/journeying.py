@@ -60,13 +60,6 @@ def changes_to(journey: Journey, proposal: Proposal) -> Diff:
     return diff(plan_of(journey).steps, _plan(journey, journey.route, proposal).steps)
 
 
-def known_modules(learner_id: UUID | None) -> frozenset[str]:
-    """The modules of the path under way that the learner says they know: their own word counts as knowing, and earns no credit."""
-    if learner_id is None:
-        return frozenset()
-    return frozenset(map(str, JourneyStep.objects.for_learner(learner_id).under_way().known().values_list("module_key", flat=True)))
-
-
 def add_module(learner_id: UUID, *, module_key: UUID | str, at: int | None = None) -> JourneyStep:
     """Adds a published module (at a position from 1, by default at the end), or takes it up again if it was set aside. Without a
     journey, one begins. Raises JourneyError for a module that is not published."""

@@ -1,12 +1,12 @@
 """A plan that events have overtaken: offered anew with what would change and why, then accepted or kept. Never done silently."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from paths.engine.suggesting import Proposal
+from paths.engine.suggesting import NOTHING, Proposal
 from paths.models import Journey
 from paths.models import Situation as SituationRow
 
@@ -39,7 +39,9 @@ class Offer:
         return self.proposal.hash
 
 
-def replan_offer(journey: Journey, *, done: Collection[str], only_if_changed: bool = True) -> Offer | None:
+def replan_offer(
+    journey: Journey, *, done: Collection[str], begun: Mapping[str, int] = NOTHING, only_if_changed: bool = True
+) -> Offer | None:
     """The offer to make on a journey: None while neither the answers nor the catalogue have changed since its plan was accepted or
     kept (unless asked for all the same), and when a new plan would hold the same modules. Writes nothing."""
     row = SituationRow.objects.for_learner(journey.learner_id).first()
@@ -47,25 +49,25 @@ def replan_offer(journey: Journey, *, done: Collection[str], only_if_changed: bo
     if only_if_changed and not since:
         return None
     situation = situation_of(journey.learner_id, row)
-    proposal = propose(situation, done=done)
+    proposal = propose(situation, done=done, begun=begun)
     found = changes_to(journey, proposal)
     if not found.new and not found.gone:
         return None
     reasons = {step.module: step.reasons for step in proposal.routes[journey.route].steps}
 
     def why_gone(key: str) -> str:
-        return absence_sentence(reasons_against(key, route=journey.route, situation=situation, done=done))
+        return absence_sentence(reasons_against(key, route=journey.route, situation=situation, done=done, begun=begun))
 
     new = tuple(Change(key, sentence(reasons[key][0])) for key in found.new)
     return Offer(proposal, new, tuple(Change(key, why_gone(key)) for key in found.gone), since)
 
 
-def accept_replan(learner_id: UUID, *, shown: str, done: Collection[str]) -> Journey:
+def accept_replan(learner_id: UUID, *, shown: str, done: Collection[str], begun: Mapping[str, int] = NOTHING) -> Journey:
     """Lays the route again as it was shown (`shown` is the hash of that proposal). Raises JourneyError when it is no longer the same."""
     with transaction.atomic():
         locked_situation(learner_id)
         journey = journey_of(learner_id)
-        proposal = propose(situation_of(learner_id), done=done)
+        proposal = propose(situation_of(learner_id), done=done, begun=begun)
         if journey is None or proposal.hash != shown:
             raise JourneyError("The proposal has changed since it was shown.")
         return choose_route(learner_id, route=journey.route, proposal=proposal)

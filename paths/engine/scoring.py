@@ -8,7 +8,7 @@ enter (the threshold argument of Fagin, Lotem and Naor, 2003).
 import heapq
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .catalogue import Catalogue, Shelf
@@ -83,6 +83,8 @@ class Ranking:
     situation: Situation
     done: frozenset[str]
     weights: Weights
+    begun: Mapping[str, int] = field(default_factory=dict)  # minutes of a module that are done already: they are not asked for again
+    minutes: Sequence[int] = field(init=False)
     terms: dict[Cause, Term] = field(init=False)
     totals: Sequence[int] = field(init=False)
     order: list[int] = field(init=False)
@@ -90,6 +92,10 @@ class Ranking:
     kept: dict[frozenset[Cause], tuple[int, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.minutes = self.shelf.minutes
+        if self.begun:
+            rows = zip(self.shelf.modules, self.shelf.minutes, strict=True)
+            self.minutes = [left_of(minutes, self.begun.get(module.key, 0)) for module, minutes in rows]
         found = [(cause, term(cause, self.situation, self.shelf, self.weights)) for cause in self.situation.causes()]
         self.terms = {cause: one for cause, one in found if one is not None}
         weights, columns = self.weights, self.shelf.columns
@@ -121,7 +127,7 @@ class Ranking:
         lost = [one for cause, one in self.terms.items() if cause not in left]
         won = self._won(situation)
         pool = self._pool(limits, lost, won)
-        picks = _pick(self.shelf, pool, limits, self.covered, self.weights)
+        picks = _pick(self.shelf, pool, limits, minutes=self.minutes, covered=self.covered, weights=self.weights)
         return self._laid(picks, limits)
 
     def _won(self, situation: Situation) -> Term | None:
@@ -133,7 +139,7 @@ class Ranking:
         """The best candidates as (points, -place), best first; equal points go by key."""
         best: list[tuple[int, int]] = []
         slack = won[0] * MOST_GENTLE if won else 0
-        totals, minutes, eligible = self.totals, self.shelf.minutes, limits.eligible
+        totals, minutes, eligible = self.totals, self.minutes, limits.eligible
         longest = sys.maxsize if limits.longest is None else limits.longest
         enough = -1  # what a module must reach to enter
         for place in self.order:
@@ -191,13 +197,20 @@ def _bits(catalogue: Catalogue, key: str) -> int:
     return found
 
 
-def _pick(shelf: Shelf, pool: list[tuple[int, int]], limits: Limits, covered: int, weights: Weights) -> list[tuple[int, int]]:
+def left_of(minutes: int, begun: int) -> int:
+    """The minutes still to give to a module: at least one while it is not done."""
+    return max(min(minutes, 1), minutes - begun)
+
+
+def _pick(
+    shelf: Shelf, pool: list[tuple[int, int]], limits: Limits, *, minutes: Sequence[int], covered: int, weights: Weights
+) -> list[tuple[int, int]]:
     """Takes the best candidate that fits again and again; a module that proves nothing new is left aside."""
     picks: list[tuple[int, int]] = []
     formats: set[str] = set()
     left = limits.budget
     while pool and len(picks) < limits.most:
-        best = _best(shelf, pool, formats, covered, left=left, weights=weights)
+        best = _best(shelf, pool, formats, covered, minutes=minutes, left=left, weights=weights)
         if best < 0:
             break
         pick = pool.pop(best)
@@ -205,18 +218,27 @@ def _pick(shelf: Shelf, pool: list[tuple[int, int]], limits: Limits, covered: in
         covered |= shelf.skills[-pick[1]]
         formats.add(shelf.formats[-pick[1]])
         if left is not None:
-            left -= shelf.minutes[-pick[1]]
+            left -= minutes[-pick[1]]
     return picks
 
 
-def _best(shelf: Shelf, pool: list[tuple[int, int]], formats: set[str], covered: int, *, left: int | None, weights: Weights) -> int:
+def _best(
+    shelf: Shelf,
+    pool: list[tuple[int, int]],
+    formats: set[str],
+    covered: int,
+    *,
+    minutes: Sequence[int],
+    left: int | None,
+    weights: Weights,
+) -> int:
     """The index in the pool of what adds most to what is there, -1 when nothing fits."""
     best, best_points, most = -1, -1, weights.most_variety
-    formats_of, skills_of, minutes_of = shelf.formats, shelf.skills, shelf.minutes
+    formats_of, skills_of = shelf.formats, shelf.skills
     for index, (points, place) in enumerate(pool):
         if points + most <= best_points:
             break
-        if left is not None and minutes_of[-place] > left:
+        if left is not None and minutes[-place] > left:
             continue
         skills = skills_of[-place]
         new = skills & ~covered

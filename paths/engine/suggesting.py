@@ -6,14 +6,16 @@ the step leave or come later is stated. When no single answer is needed, the sma
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .catalogue import Catalogue, Module, skill_set
+from .catalogue import Catalogue, skill_set
 from .reasons import Reason, joint_reason, reason_for, standing_reason
 from .scoring import Limits, Ranking
 from .situation import ROUTES, Cause, Situation
 from .weights import WEIGHTS, Weights
+
+NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,16 @@ class Absence:
     params: Mapping[str, object]
 
 
-def suggest(situation: Situation, catalogue: Catalogue, done: frozenset[str] = frozenset(), weights: Weights = WEIGHTS) -> Proposal:
-    """The three routes. `done` holds keys of modules completed or known: they are not proposed, and their skills count as covered."""
-    routes = {code: _route(Ranking(catalogue, catalogue.shelves[code], situation, done, weights)) for code in ROUTES}
+def suggest(
+    situation: Situation,
+    catalogue: Catalogue,
+    done: frozenset[str] = frozenset(),
+    weights: Weights = WEIGHTS,
+    begun: Mapping[str, int] = NOTHING,
+) -> Proposal:
+    """The three routes. `done` holds keys of modules completed or known: they are not proposed, and their skills count as covered.
+    `begun` holds the minutes of a module that are done or proved already: a route only counts what is left of it."""
+    routes = {code: _route(Ranking(catalogue, catalogue.shelves[code], situation, done, weights, begun)) for code in ROUTES}
     return Proposal(catalogue.content_version, _hash(routes, weights), routes, done & catalogue.modules.keys())
 
 
@@ -86,7 +95,7 @@ def _step(ranking: Ranking, rank: int, place: int) -> RouteStep:
     if all(reason.code == "minutes" for reason in reasons):
         reasons += _fallback(ranking, rank, place, alone=not reasons)
     reasons.sort(key=lambda reason: (-reason.weight, reason.cause))
-    return RouteStep(module.key, module.title, module.minutes, tuple(reasons))
+    return RouteStep(module.key, module.title, ranking.minutes[place], tuple(reasons))
 
 
 def _points(ranking: Ranking, cause: Cause, place: int) -> int:
@@ -111,7 +120,7 @@ def _falls(ranking: Ranking, without: frozenset[Cause], rank: int, place: int) -
 def _reason(ranking: Ranking, cause: Cause, place: int) -> Reason:
     found = ranking.terms.get(cause)
     grade = 0 if found is None else found[1][place]
-    return reason_for(cause, grade=grade, points=_points(ranking, cause, place), minutes=ranking.shelf.minutes[place])
+    return reason_for(cause, grade=grade, points=_points(ranking, cause, place), minutes=ranking.minutes[place])
 
 
 def _fallback(ranking: Ranking, rank: int, place: int, *, alone: bool) -> list[Reason]:
@@ -154,6 +163,7 @@ def why_not(
     catalogue: Catalogue,
     done: frozenset[str] = frozenset(),
     weights: Weights = WEIGHTS,
+    begun: Mapping[str, int] = NOTHING,
 ) -> Absence:
     """Why a module is not on a route, for any module and any situation."""
     module = catalogue.modules.get(module_key)
@@ -163,33 +173,35 @@ def why_not(
         return Absence("done", module_key, {})
     if module.routes.get(route, 0) <= 0:
         return Absence("other_route", module_key, {"routes": sorted(code for code, weight in module.routes.items() if weight > 0)})
-    ranking = Ranking(catalogue, catalogue.shelves[route], situation, done, weights)
-    chosen = [ranking.shelf.modules[place] for place in ranking.chosen()]
-    if module in chosen:
-        return Absence("on_route", module_key, {"position": chosen.index(module) + 1})
-    return _shut_out(module, ranking) or _passed_over(module, ranking, chosen)
+    ranking = Ranking(catalogue, catalogue.shelves[route], situation, done, weights, begun)
+    places = ranking.chosen()
+    place = ranking.shelf.modules.index(module)
+    if place in places:
+        return Absence("on_route", module_key, {"position": places.index(place) + 1})
+    return _shut_out(place, ranking) or _passed_over(place, ranking, places)
 
 
-def _shut_out(module: Module, ranking: Ranking) -> Absence | None:
+def _shut_out(place: int, ranking: Ranking) -> Absence | None:
     situation, shelf = ranking.situation, ranking.shelf
-    place, limits = shelf.modules.index(module), Limits.of(situation, shelf)
+    module, minutes, limits = shelf.modules[place], ranking.minutes[place], Limits.of(situation, shelf)
     if situation.objectives and not set(situation.objectives) & set(module.objectives):
         return Absence("objective", module.key, {"objectives": list(module.objectives)})
     if limits.eligible and not limits.eligible[place]:
         return Absence("maturity", module.key, {"from": module.maturity[0], "to": module.maturity[1]})
-    if limits.longest is not None and module.minutes > limits.longest:
+    if limits.longest is not None and minutes > limits.longest:
         code = "too_long" if limits.budget is not None else "too_long_to_begin"
-        return Absence(code, module.key, {"minutes": module.minutes, "budget": limits.longest})
+        return Absence(code, module.key, {"minutes": minutes, "budget": limits.longest})
     return None
 
 
-def _passed_over(module: Module, ranking: Ranking, chosen: list[Module]) -> Absence:
-    bits = ranking.catalogue.skill_bits
+def _passed_over(place: int, ranking: Ranking, places: Sequence[int]) -> Absence:
+    bits, module, minutes = ranking.catalogue.skill_bits, ranking.shelf.modules[place], ranking.minutes[place]
+    chosen = [ranking.shelf.modules[one] for one in places]
     covered = ranking.covered | skill_set((code for one in chosen for code in one.skills), bits)
     if module.skills and not skill_set(module.skills, bits) & ~covered:
         by = [one.key for one in chosen if set(one.skills) & set(module.skills)]
         return Absence("skills_covered", module.key, {"skills": list(module.skills), "by": by})
-    left = None if ranking.situation.minutes is None else ranking.situation.minutes - sum(one.minutes for one in chosen)
-    if left is not None and module.minutes > left:
-        return Absence("no_time_left", module.key, {"minutes": module.minutes, "left": left})
+    left = None if ranking.situation.minutes is None else ranking.situation.minutes - sum(ranking.minutes[one] for one in places)
+    if left is not None and minutes > left:
+        return Absence("no_time_left", module.key, {"minutes": minutes, "left": left})
     return Absence("outranked", module.key, {"by": [one.key for one in chosen]})

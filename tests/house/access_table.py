@@ -131,6 +131,8 @@ TABLE: tuple[Line, ...] = (
     Line("fr/offline/answers/", GET=everybody(PAGE), POST=everybody(WRONG)),  # an empty form is no batch of answers
     Line("fr/offline/path/", GET=everybody(PAGE)),
     Line("fr/offline/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/walk/<uuid:module_key>/skip/<slug:step_id>/", {"module_key": "module", "step_id": "step"}, GET=everybody(PAGE),
+         POST=everybody(WRONG)),  # an empty form answers no question
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),
     Line("fr/watch/<uuid:module_key>/<uuid:block>/", {"module_key": "module", "block": "nonce"}, GET=everybody(NOTHING)),
     Line("fr/my-data/", GET=everybody(PAGE)),

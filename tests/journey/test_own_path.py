@@ -3,6 +3,7 @@
 import pytest
 
 from cms.engine.outline import AskKind
+from learning.journey.access.credit import credit_of
 from learning.record.access import progress_of
 from paths.access import visible_journeys, visible_steps
 
@@ -181,3 +182,37 @@ def test_my_path_with_an_offer_stays_within_its_queries(reader: Reader, django_a
     on_a_path(reader).open("/en/situate/?q=minutes&then=summary").press("Keep this answer", minutes="60").open("/en/path/")
     with django_assert_max_num_queries(10):
         reader.open("/en/path/")
+
+
+# --- one step
+
+
+def test_a_step_that_is_known_is_checked_by_its_own_questions_and_counts_as_done(reader: Reader, site: Demo) -> None:
+    number, ask = site.asks(DISCOVERY, AskKind.RECALL)[0]
+    reader.open(site.url(DISCOVERY, number)).follow("I know this already")
+    reader.press("Check", q1=wrong_answer(ask))
+    assert "Not all of it" in reader.words
+    assert not progress_of(None)
+    reader.press("Check", q1=right_answer(ask))
+
+    assert "counts as done" in reader.said
+    assert f"step={number}" in reader.url
+    assert progress_of(only_learner())[site.key(DISCOVERY)].steps_done == 1
+    assert "I know this already" not in reader.words
+    assert "Step known already" in reader.open(f"/en/path/why/{site.key(DISCOVERY)}/").words
+
+
+def test_what_was_begun_makes_a_module_shorter_on_the_routes(reader: Reader, site: Demo) -> None:
+    on_a_path(reader)
+    for number, ask in site.asks(DISCOVERY, AskKind.RECALL)[:3]:
+        reader.open(site.url(DISCOVERY, number))
+        reader.send(reader.form_of(ask.id), q=right_answer(ask))
+    learner = only_learner()
+    credit = credit_of(learner)
+
+    assert 0 < credit.begun[str(site.key(DISCOVERY))] < site.page(DISCOVERY).card().minutes
+    assert not credit.done
+
+
+def test_a_step_that_is_not_there_is_not_found(reader: Reader, site: Demo) -> None:
+    reader.open(f"/en/walk/{site.key(DISCOVERY)}/skip/nowhere/", status=404)

@@ -162,6 +162,7 @@ def _make_pages(world: World) -> None:
         draft = EventDraft(event_id=uuid.uuid4(), kind="step.ticked", module_key=key, module_version=1, step=ask)
     document = get_document_model()(title="Fiche")
     document.file.save("fiche.txt", ContentFile(b"une fiche"))
+    world.ids["step"] = page.compile().steps[0].id
     world.ids |= {"module": str(key), "module_path": page.url, "draft": unpublished.module_key, "info_path": info.url}
     world.ids |= {"page": str(page.pk), "home": str(home.pk), "shelf": str(shelf.pk), "document": str(document.pk)}
     world.ids |= {"ask": ask, "recall": _ask(page, AskKind.RECALL), "quiz_ask": _ask(page, AskKind.QUIZ)}

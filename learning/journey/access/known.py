@@ -1,4 +1,4 @@
-"""The check of a module that somebody says they know."""
+"""The check of a module, or of one step, that somebody says they know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from cms.engine.card import Card
+from cms.engine.outline import Step
 from cms.models import current_outlines
 from learning.journey.engine.proving import Asked, drawn, questions
 from quizzes.engine.grading import Mark, grade
@@ -15,6 +16,7 @@ from quizzes.engine.responding import ResponseError
 from quizzes.forms import response_from_post
 
 from .catalogue import cards_by_key
+from .credit import proving_modules
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Check:
-    """`turn` says which of the module's questions these are; `others` whether another turn would ask other ones."""
+    """`turn` says which of the questions these are; `others` whether another turn would ask other ones. `step` is the one step that is
+    checked, and its number; None when it is the whole module."""
 
     card: Card
     version: int
     turn: int
     lines: tuple[Line, ...]
     others: bool
+    step: Step | None = None
+    number: int = 0
+
+    @property
+    def url(self) -> str:
+        """Where what is checked is found."""
+        return f"{self.card.url}?step={self.number}" if self.number else self.card.url
 
     @property
     def is_answered(self) -> bool:
@@ -51,15 +61,27 @@ class Check:
         return tuple(line.asked for line in self.lines if line.mark is not None and not line.mark.right)
 
 
-def read_check(module_key: UUID, turn: int, answers: QueryDict | None = None) -> Check | None:
-    """The check of a published module, marked when answers are given; None when the module is not published."""
+def read_check(module_key: UUID, turn: int, answers: QueryDict | None = None, *, step_id: str = "") -> Check | None:
+    """The check of a published module, or of one of its steps, marked when answers are given; None when it is not published."""
     card, outlines = cards_by_key().get(str(module_key)), current_outlines([module_key])
     if card is None or module_key not in outlines:
         return None
     version, outline = outlines[module_key]
-    found = questions(outline)
+    number, step = next(((place, each) for place, each in enumerate(outline.steps, start=1) if each.id == step_id), (0, None))
+    if step_id and step is None:
+        return None
+    found = questions(outline, step_id)
     lines = tuple(_line(asked, f"q{number}", answers) for number, asked in enumerate(drawn(found, turn), start=1))
-    return Check(card, version, turn, lines, others=len(found) > len(lines))
+    return Check(card, version, turn, lines, len(found) > len(lines), step, number)
+
+
+def read_proofs(learner_id: UUID | None, module_key: UUID, step_id: str) -> tuple[Card, ...]:
+    """The modules by which a learner has proved all that one step teaches; none when something is not proved."""
+    outlines = current_outlines([module_key])
+    if learner_id is None or module_key not in outlines:
+        return ()
+    cards = cards_by_key()
+    return tuple(cards[key] for key in proving_modules(outlines[module_key][1], learner_id).get(step_id, ()))
 
 
 def _line(asked: Asked, prefix: str, answers: Mapping[str, str] | None) -> Line:

@@ -1,6 +1,6 @@
 """A learner's path, and all they have begun beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -13,30 +13,16 @@ from cms.engine.outline import Outline
 from cms.models import current_outlines
 from learning.journey.engine import trailing, walking
 from learning.record.access import ModuleProgress, progress_of
-from paths.access import OnPath, on_path, visible_journeys
-from paths.actions import counterparts, journey_of, known_modules, replan_offer, sentence
+from paths.access import visible_journeys
+from paths.actions import counterparts, journey_of, replan_offer, sentence
 from paths.models import Journey, JourneyStep
 
 from .catalogue import cards_by_key
+from .credit import Credit, credit_from, credit_of
 
 OF_CARD = ("title", "promise", "url", "format", "route", "minutes", "language")
 OF_PROGRESS = ("state", "percent", "steps_done", "steps_total")
 MOST_REASONS = 2  # the weightiest come first; more than two are not read
-
-
-def done_keys(learner_id: UUID | None) -> frozenset[str]:
-    """The modules a learner has finished, or says they know: routes do not propose them again."""
-    return _completed(progress_of(learner_id) if learner_id else {}) | known_modules(learner_id)
-
-
-def read_standing(learner_id: UUID | None) -> tuple[OnPath, frozenset[str]]:
-    """What a learner's path holds, and what they have finished or say they know, as `done_keys`: one query less than apart."""
-    own = on_path(learner_id)
-    return own, _completed(progress_of(learner_id) if learner_id else {}) | own.known
-
-
-def _completed(progress: Mapping[UUID, ModuleProgress]) -> frozenset[str]:
-    return frozenset(str(key) for key, one in progress.items() if one.completed_at is not None)
 
 
 @dataclass(frozen=True)
@@ -103,22 +89,18 @@ def read_path(learner_id: UUID | None) -> PathView:
     also = sorted((_waypoint(key, known) for key in beside), key=lambda each: (each.is_done, each.title.casefold()))
     last = None if journey else visible_journeys(learner_id).finished().first()
     waypoints = trailing.lay([_on_path(step, known) for step in steps])
-    offer = _offer(journey, _done_on(steps, progress), waypoints, only_if_changed=True) if journey else None
+    credit = credit_from(progress, [str(step.module_key) for step in steps if step.is_known])
+    offer = _offer(journey, credit, waypoints, only_if_changed=True) if journey else None
     return PathView(journey, _with_next_action(waypoints), tuple(also), last, offer)
-
-
-def _done_on(steps: Sequence[JourneyStep], progress: Mapping[UUID, ModuleProgress]) -> frozenset[str]:
-    """As `done_keys`, of steps and progress already read."""
-    return _completed(progress) | {str(step.module_key) for step in steps if step.is_known}
 
 
 def read_replan(learner_id: UUID | None, path: PathView) -> ReplanView | None:
     """What laying the learner's own route again would change today; None without a journey, and when nothing would change."""
-    return _offer(path.journey, done_keys(learner_id), path.trail, only_if_changed=False) if path.journey else None
+    return _offer(path.journey, credit_of(learner_id), path.trail, only_if_changed=False) if path.journey else None
 
 
-def _offer(journey: Journey, done: frozenset[str], trail: trailing.Trail, *, only_if_changed: bool) -> ReplanView | None:
-    found = replan_offer(journey, done=done, only_if_changed=only_if_changed)
+def _offer(journey: Journey, credit: Credit, trail: trailing.Trail, *, only_if_changed: bool) -> ReplanView | None:
+    found = replan_offer(journey, done=credit.done, begun=credit.begun, only_if_changed=only_if_changed)
     if found is None:
         return None
     titles = {key: card.title for key, card in cards_by_key().items()} | {each.key: each.title for each in trail.waypoints}

@@ -1,6 +1,6 @@
 """A proposal as its page shows it: each route with the cards of its modules, and why another module is not on it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from paths.engine.situation import ROUTES, Situation
 from paths.engine.suggesting import Proposal, Route
 
 from .catalogue import cards_by_key, language
+from .credit import Credit
 from .path import MOST_REASONS
 
 MOST_FOUND = 8  # modules that a few words may name at once; more words name fewer
@@ -70,9 +71,9 @@ class AbsenceView:
     sentence: str
 
 
-def read_absences(module_key: str, situation: Situation, done: Collection[str]) -> tuple[AbsenceView, ...]:
+def read_absences(module_key: str, situation: Situation, credit: Credit) -> tuple[AbsenceView, ...]:
     """Why a module is not on each of the three routes."""
-    found = ((code, reasons_against(module_key, route=code, situation=situation, done=done)) for code in ROUTES)
+    found = ((code, reasons_against(module_key, route=code, situation=situation, done=credit.done, begun=credit.begun)) for code in ROUTES)
     return tuple(AbsenceView(code, absence_sentence(absence)) for code, absence in found)
 
 

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 from django.urls import reverse
 
-from cms.engine.outline import AskKind, Outline
+from cms.engine.outline import AskKind, Outline, Step
 from learning.journey.engine import walking
+from learning.journey.engine.proving import questions
 from learning.journey.engine.texts import WrittenAction, read_action
 from learning.record.access import ModuleProgress, content_of, private_texts, progress_of
 from learning.record.models import Event
@@ -18,6 +19,8 @@ from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import from_json
 from quizzes.engine.responding import ResponseError
 from quizzes.models import Attempt
+
+from .credit import proving_modules
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,11 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
     progress = progress_of(learner_id, [key])[key]
     answers = {ask: one["response"] for ask, one in progress.recall.items()}
     texts = {ask: read_action(text) for ask, text in private_texts(learner_id, key).items()}
+    here = _here(showing)
     return replace(
         walk,
+        skip_url="" if here and outline.step_is_done(here, progress.done_asks) else walk.skip_url,
+        is_proved=bool(here and here.skills and here.id in proving_modules(outline, learner_id)),
         progress=progress,
         done=progress.done_asks,
         steps=walking.states(outline, progress.done_asks),
@@ -55,6 +61,19 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
         quiz=_quizzes(outline, _attempts(learner_id, outline), progress),
         news=None if showing.position else walking.news_since(progress.seen_version, showing.version, content_of([key])[key].outlines),
     )
+
+
+def _here(showing: Showing) -> Step | None:
+    """The step on the screen."""
+    return showing.outline.steps[showing.position - 1] if 0 < showing.position <= len(showing.outline.steps) else None
+
+
+def _skip_url(showing: Showing) -> str:
+    """Where one says that the step on the screen is known: there must be something that could show it."""
+    here = _here(showing)
+    if here is None or not (here.skills or questions(showing.outline, here.id)):
+        return ""
+    return reverse("journey:skip", args=[showing.module_key, here.id])
 
 
 def _blank_walk(showing: Showing) -> walking.Walk:
@@ -68,6 +87,7 @@ def _blank_walk(showing: Showing) -> walking.Walk:
         onward_url=f"{showing.url}?step={position + 1}" if 0 < position < total else f"{showing.url}?end=1",
         next_url=reverse("journey:path"),
         why_url=reverse("journey:why", args=[showing.module_key]),
+        skip_url=_skip_url(showing),
     )
 
 

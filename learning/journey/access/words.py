@@ -11,6 +11,7 @@ EVENTS: Mapping[str, object] = {
     "step.opened": _("Step opened"),
     "step.ticked": _("Ticked as done"),
     "step.unticked": _("Tick taken back"),
+    "step.exempted": _("Step known already"),
     "recall.answered": _("Recall question answered"),
     "scale.placed": _("Place chosen on the scale"),
     "quiz.started": _("Quiz begun"),

@@ -83,6 +83,8 @@ class Walk:
     next_url: str = ""
     resume_at: int = 1
     why_url: str = ""
+    skip_url: str = ""
+    is_proved: bool = False
     news: "News | None" = None
 
     def nonce(self, ask_id: str = "") -> UUID:

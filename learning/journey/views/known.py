@@ -21,20 +21,23 @@ LAST_TURN = 99  # a turn only chooses among questions: any other number would do
 @require_http_methods(["GET", "HEAD", "POST"])
 def known(request: HttpRequest, module_key: UUID) -> HttpResponse:
     """Asks, marks, and believes who insists."""
-    data = request.POST if request.method == "POST" else request.GET
-    turn = data.get("turn", "")
-    number = min(int(turn), LAST_TURN) if turn.isascii() and turn.isdigit() and len(turn) < 4 else 0
-    answering = request.method == "POST" and data.get("do") != "word"
-    check = read_check(module_key, number, request.POST if answering else None)
+    answering = request.method == "POST" and request.POST.get("do") != "word"
+    check = read_check(module_key, turn_of(request), request.POST if answering else None)
     if check is None:
         raise Http404
     step = next((each for each in visible_steps(request.learner_id) if each.module_key == module_key), None)
-    if request.method == "POST" and data.get("do") == "word":
+    if request.method == "POST" and request.POST.get("do") == "word":
         return _own_word(request, check, step)
     if answering and check.is_passed:
         return _passed(request, check, module_key, step)
     status = 422 if answering and not check.is_answered else 200
     return render(request, "journey/known.html", {"check": check, "step": step, "marked": answering and check.is_answered}, status=status)
+
+
+def turn_of(request: HttpRequest) -> int:
+    """Which questions are asked: from the address, or from the form that answers."""
+    turn = (request.POST if request.method == "POST" else request.GET).get("turn", "")
+    return min(int(turn), LAST_TURN) if turn.isascii() and turn.isdigit() and len(turn) < 4 else 0
 
 
 def _passed(request: HttpRequest, check: Check, module_key: UUID, step: JourneyStep | None) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learning.journey.access.catalogue import cards_by_key
-from learning.journey.access.path import done_keys, read_standing
+from learning.journey.access.credit import credit_of, read_standing
 from learning.journey.access.routes import modules_named, read_absences, read_proposal
 from learning.journey.access.situation import leading, said, situation
 from learning.journey.engine.trying import MINUTES_TO_TRY, Trial, read_trial, tried
@@ -27,9 +27,9 @@ def routes(request: HttpRequest) -> HttpResponse:
     """The proposal for what was said, or for what is tried; and why a module asked about is not on a route: by its key (`?module=`), or
     by words of its title (`?expected=`)."""
     trial = _trial(request.GET)
-    told, (own, done) = situation(request.learner_id), read_standing(request.learner_id)
+    told, (own, credit) = situation(request.learner_id), read_standing(request.learner_id)
     supposed = tried(told, trial)
-    proposal = actions.propose(supposed, done=done)
+    proposal = actions.propose(supposed, done=credit.done, begun=credit.begun)
     expected = " ".join(request.GET.get("expected", "").replace("\0", "").split())[:LONGEST_TITLE]
     named = modules_named(expected)
     key = request.GET.get("module") or (named[0].module_key if len(named) == 1 else "")
@@ -43,7 +43,7 @@ def routes(request: HttpRequest) -> HttpResponse:
         "leading": leading(supposed),
         "expected": expected,
         "named": () if asked else [{"card": card, "url": f"?{_with(trial, module=card.module_key)}#others"} for card in named],
-        "absences": read_absences(key, supposed, done) if asked else (),
+        "absences": read_absences(key, supposed, credit) if asked else (),
         "asked": asked,
         "own": own,
     }
@@ -55,7 +55,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Takes one route as it was shown; when the catalogue has changed since, shows it again instead."""
     trial, route = _trial(request.POST), request.POST.get("route", "")
     supposed = tried(situation(request.learner_id), trial)
-    proposal = actions.propose(supposed, done=done_keys(request.learner_id))
+    credit = credit_of(request.learner_id)
+    proposal = actions.propose(supposed, done=credit.done, begun=credit.begun)
     again = f"{reverse('journey:routes')}?{trial.query()}".rstrip("?")
     if route not in ROUTES or not proposal.routes[route].steps:
         messages.error(request, _("This route holds no module, so nothing was changed. Choose another, or try with more time."))

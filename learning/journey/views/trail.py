@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from learning.journey.access.catalogue import cards_by_key
-from learning.journey.access.path import PathView, done_keys, read_path, read_replan, read_switches
+from learning.journey.access.credit import credit_of
+from learning.journey.access.path import PathView, read_path, read_replan, read_switches
 from learning.journey.forms.walking import ModuleForm, OutcomeForm, PurposeForm
 from paths import actions
 from paths.access import visible_steps
@@ -64,7 +65,7 @@ def _editor(request: HttpRequest, path: PathView, **given: forms.Form) -> HttpRe
     own = {each.key for each in path.trail.waypoints}
     others = [card for key, card in cards_by_key().items() if key not in own]
     own_forms = {"add_form": ModuleForm(others), "purpose_form": PurposeForm(initial={"purpose": path.purpose})}
-    switches = read_switches(path.journey, done_keys(request.learner_id))
+    switches = read_switches(path.journey, credit_of(request.learner_id).done)
     lines = [{"step": each, "other": switches.get(each.key)} for each in path.trail.waypoints]
     shown = _shown(path, replan=read_replan(request.learner_id, path), lines=lines, **(own_forms | given))
     return render(request, "journey/path_edit.html", shown, status=422 if given else 200)
@@ -102,7 +103,7 @@ def _changed(request: HttpRequest, step: JourneyStep, do: str) -> str:
         case "skip" | "later":
             actions.skip_step(step, reason="later" if do == "later" else "")
         case "switch":
-            step = actions.switch_step(step, done=done_keys(request.learner_id))
+            step = actions.switch_step(step, done=credit_of(request.learner_id).done)
         case "restore":
             actions.restore_step(step)
         case _:
@@ -144,7 +145,8 @@ def _replan(request: HttpRequest, path: PathView) -> HttpResponse:
     """Accepts what was shown; what has changed since is shown again instead."""
     learner_id = request.ensure_learner()
     try:
-        actions.accept_replan(learner_id, shown=request.POST.get("hash", ""), done=done_keys(learner_id))
+        credit = credit_of(learner_id)
+        actions.accept_replan(learner_id, shown=request.POST.get("hash", ""), done=credit.done, begun=credit.begun)
     except actions.JourneyError:
         messages.info(
             request, _("The proposal has changed since you opened this page. Here it is as it stands now; nothing was changed yet.")

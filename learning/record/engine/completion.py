@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cms.engine.outline import TICKED, Ask, AskKind, Outline
+from cms.engine.outline import NEVER_OWED, TICKED, Ask, AskKind, Outline
 
 State = Mapping[str, Any]
 
@@ -93,7 +93,10 @@ def done_asks(state: State, outline: Outline) -> dict[str, str]:
 
 
 def done_at(state: State, ask: Ask, step_id: str) -> str | None:
-    """When an ask was first done, or None while it is not."""
+    """When an ask was first done, or None while it is not. A step that was shown to be known is done with all it asks."""
+    exempted = state["asks"].get(step_id, {}).get("step.exempted")
+    if exempted and ask.kind not in NEVER_OWED:
+        return str(exempted[1])
     if ask.kind in TICKED and not is_ticked(state, ask.id):
         return None
     if ask.kind is AskKind.QUIZ:

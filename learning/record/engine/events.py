@@ -67,6 +67,7 @@ KINDS: Mapping[str, Kind] = {
     "step.opened": _kind(client=True),
     "step.ticked": _kind(client=True),
     "step.unticked": _kind(),
+    "step.exempted": _kind(carry=("reason",)),
     "recall.answered": _kind("response", client=True, may_carry_text=True),
     "scale.placed": _kind("value", carry=("when",), client=True),
     "quiz.started": _kind("quiz", needs_step=False, needs_module=False),
