@@ -15,7 +15,7 @@ from quizzes.actions import Refused, publish_quiz
 from quizzes.forms.editing import QuestionForm, QuizForm
 from quizzes.models import Bank, Question, Quiz
 from quizzes.views.choosing import QuestionChooserViewSet
-from quizzes.views.importing import ImportView, may_import
+from quizzes.views.importing import ExportView, ImportView, may_import
 
 
 class BankViewSet(SnippetViewSet):
@@ -125,8 +125,26 @@ class ImportViewSet(ViewSet):
         return item
 
 
+class ExportViewSet(ViewSet):
+    """The same door, outwards."""
+
+    name = "export_questions"
+    icon = "upload"
+    menu_label = _("Export")
+    menu_name = "export-questions"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list:
+        return [path("", self.construct_view(ExportView), name="index")]
+
+    def get_menu_item(self, order: int | None = None):
+        item = super().get_menu_item(order)
+        item.is_shown = lambda request: may_import(request.user)
+        return item
+
+
 class QuestionsGroup(SnippetViewSetGroup):
-    items = (QuizViewSet, QuestionViewSet, BankViewSet, ImportViewSet)
+    items = (QuizViewSet, QuestionViewSet, BankViewSet, ImportViewSet, ExportViewSet)
     menu_label = _("Questions")
     menu_icon = "help"
     menu_name = "questions"

@@ -12,6 +12,7 @@ from quizzes.actions.attempting import (
     take_more_time,
 )
 from quizzes.actions.erasing import anonymise_attempts
+from quizzes.actions.exporting import export_questions
 from quizzes.actions.grading import grade_attempt, grade_due, judged, responses_of, result_of
 from quizzes.actions.importing import ImportReport, import_questions
 from quizzes.actions.loading import load_quiz_file
@@ -29,6 +30,7 @@ __all__ = [
     "SavedAnswer",
     "anonymise_attempts",
     "check_answer",
+    "export_questions",
     "grade_attempt",
     "grade_due",
     "hand_in",

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quizzes.exchange import gift
-from quizzes.exchange.files import decode, detect
+from quizzes.actions.keeping import keep_files
+from quizzes.exchange import files
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 from quizzes.models import Bank, Question
 
-READERS = {"gift": gift.read}
+OWN = "own:"  # begins the key of a question that was written here and not imported
 CHANGED = ["kind", "name", "body", "tags", "version", "updated_at"]
 BATCH = 500  # rows a statement: under SQLite's limit of parameters
 
@@ -42,23 +42,30 @@ class ImportReport:
             "updated": self.updated,
             "refused": self.refused,
             "categories": list(self.reading.categories),
-        }
+        } | ({"notes": list(self.reading.notes)} if self.reading.notes else {})
 
 
 def import_questions(
-    data: bytes | str, *, bank: str, language: str, format: str = "auto", filename: str = "", dry_run: bool = False
+    data: bytes | str,
+    *,
+    bank: str,
+    language: str,
+    format: str = "auto",
+    filename: str = "",
+    by_category: bool = False,
+    dry_run: bool = False,
 ) -> ImportReport:
-    """Read a file and put its questions into the bank of this name, made when there is none.
-
-    A question met again is updated. Raises FileError when the file as a whole cannot be read. With `dry_run` nothing is written.
+    """Read a file and put its questions into the bank of this name, made when there is none; `by_category`, each category's into a bank of
+    the category's name. A question met again is updated. Raises FileError when the file as a whole cannot be read. With `dry_run` nothing
+    is written.
     """
     reading = read_file(data, format=format, filename=filename)
+    pairs = [(verdict, key, shelf_of(verdict) if by_category and verdict.category else bank) for verdict, key in keyed(reading)]
     with transaction.atomic():
-        kept = Bank.objects.filter(name=bank).first()
-        if kept is None and not dry_run:
-            kept = Bank.objects.create(name=bank)
-        new, known = _sorted(reading, kept, language)
+        banks = _banks({bank} | {name for _verdict, _key, name in pairs}, make=not dry_run)
+        new, known = _sorted(pairs, banks, language)
         if not dry_run:
+            keep_files(reading.files)
             Question.objects.bulk_create(new, batch_size=BATCH)
             Question.objects.bulk_update(known, CHANGED, batch_size=BATCH)
     return ImportReport(reading, imported=len(new), updated=len(known))
@@ -66,22 +73,34 @@ def import_questions(
 
 def read_file(data: bytes | str, *, format: str = "auto", filename: str = "") -> Reading:
     """The verdicts of a file, nothing written. Raises FileError."""
-    text = decode(data) if isinstance(data, bytes) else data
-    name = detect(text, filename) if format == "auto" else format
-    reading = READERS[name](text)
-    if not reading.verdicts and not reading.categories:
+    reading = files.read(data.encode() if isinstance(data, str) else data, format=format, filename=filename)
+    if not reading.verdicts and not reading.categories and not reading.notes:
         raise FileError(_("There is no question in this file."))
     return reading
 
 
-def _sorted(reading: Reading, bank: Bank | None, language: str) -> tuple[list[Question], list[Question]]:
-    """(questions to add, questions to update), by the key that names each in its category."""
-    known: dict[tuple[str, str], Question] = {}
-    if bank is not None and bank.pk:
-        known = {(row.category, row.key): row for row in Question.objects.in_bank(bank).in_language(language)}
+def shelf_of(verdict: Verdict) -> str:
+    """The name of the bank that a category becomes: its path, without what stands for the course in Moodle."""
+    parts = [part.strip() for part in verdict.category.split("/")]
+    kept = [part for part in parts if part and part not in ("top", "$course$", "$module$", "$system$", "$cat1$", "$cat2$")]
+    return _short(" / ".join(kept) or verdict.category)
+
+
+def _banks(names: set[str], *, make: bool) -> dict[str, Bank]:
+    found = {bank.name: bank for bank in Bank.objects.named(names)}
+    if make:
+        found |= {name: Bank.objects.get_or_create(name=name)[0] for name in sorted(names - found.keys())}
+    return found
+
+
+def _sorted(pairs: list[tuple[Verdict, str, str]], banks: dict[str, Bank], language: str) -> tuple[list[Question], list[Question]]:
+    """(questions to add, questions to update), by the key that names each in its bank and category."""
+    rows = Question.objects.in_banks(list(banks.values())).in_language(language)
+    known = {(row.bank_id, row.category, row.key): row for row in rows}
     new, changed = [], []
-    for verdict, key in keyed(reading):
-        row = known.get((category_of(verdict), key))
+    for verdict, key, name in pairs:
+        bank = banks.get(name)
+        row = known.get((bank.pk if bank else None, category_of(verdict), key))
         if row is None:
             new.append(Question(bank=bank, category=category_of(verdict), key=key, language=language, **_content(verdict)))
         else:
@@ -110,7 +129,7 @@ def category_of(verdict: Verdict) -> str:
 def _key(verdict: Verdict) -> str:
     question = verdict.question
     if verdict.id:
-        return _short(f"id:{verdict.id}")
+        return _short(verdict.id if verdict.id.startswith(OWN) else f"id:{verdict.id}")
     if question is not None and question.name:
         return _short(f"title:{question.name}")
     text = f"{verdict.kind}\n{question.prompt if question else ''}"

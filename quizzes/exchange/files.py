@@ -1,4 +1,4 @@
-"""From bytes to text, and which format a text is in."""
+"""From bytes to a reading: which format a file is in, and the one door to all of them."""
 
 import codecs
 import re
@@ -6,12 +6,19 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange.verdicts import FileError
+from quizzes.exchange import aiken, archives, blackboard, gift, moodle, qti, qti12, tables
+from quizzes.exchange.drafts import Shelf
+from quizzes.exchange.markup import Node, parse_with_spaces
+from quizzes.exchange.packages import LARGEST as LARGEST_PACKAGE
+from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
 LARGEST = 20 * 1024 * 1024  # bytes: a hundred times the largest bank met in the wild
-FORMATS = ("gift",)
+FORMATS = ("gift", "aiken", "moodle-xml", "cloze", "qti", "blackboard", "csv", "xlsx")
+NAMES = "GIFT, Aiken, Moodle XML, Cloze, QTI 1.2 – 3.0, Common Cartridge, Blackboard, CSV, XLSX"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_CLOZE = re.compile(r"\{[0-9]*:(?:SHORTANSWER|SA|MW|NUMERICAL|NM|MULTICHOICE|MC|MULTIRESPONSE|MR)[A-Z_]{0,3}:")
+_QTI = ("assessmentItem", "assessmentTest", "assessmentSection", "manifest")
 
 
 def decode(data: bytes) -> str:
@@ -30,19 +37,98 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def read(data: bytes, *, format: str = "auto", filename: str = "") -> Reading:
+    """The verdicts of a file in any format we read. Raises FileError when the file as a whole cannot be read."""
+    if data.startswith(_ZIP):
+        return _packed(data, format)
+    if format in ("xlsx", "zip"):
+        raise FileError(_("This is not a zip package, or it is damaged."))
+    if _is_markup(data) and format in ("auto", "moodle-xml", "qti", "blackboard"):
+        return _document(data)
+    text = decode(data)
+    match detect(text, filename) if format == "auto" else format:
+        case "gift":
+            return gift.read(text)
+        case "aiken":
+            return aiken.read(text)
+        case "cloze":
+            return moodle.read_cloze(text)
+        case "csv":
+            return tables.read_csv(text)
+        case _:
+            raise FileError(_("This file is not in the format you chose. Let the format be recognised, or choose another."))
+
+
+def _packed(data: bytes, format: str) -> Reading:
+    if len(data) > LARGEST_PACKAGE:
+        raise FileError(_("The package is larger than %(size)d MB.") % {"size": LARGEST_PACKAGE // 1024**2})
+    if tables.is_workbook(data):
+        return tables.read_xlsx(data)
+    if format not in ("auto", "qti", "blackboard", "moodle-xml"):
+        raise FileError(_("This file is not in the format you chose. Let the format be recognised, or choose another."))
+    return archives.read(data)
+
+
+def _is_markup(data: bytes) -> bool:
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
+    start = data[len(mark) : len(mark) + 200].decode(encoding, "replace").lstrip().lower()
+    return start.startswith("<") and not start.startswith(("<html", "<!doctype html"))
+
+
+def _document(data: bytes) -> Reading:
+    """One XML document, by the name of its first element."""
+    root, spaces = parse_with_spaces(data)
+    if root.tag in ("quiz", "question"):
+        return moodle.read_root(root)
+    if root.tag == "questestinterop":
+        shelf = Shelf()
+        reading = qti12.read_root(root, shelf, _nothing)
+        return Reading(reading.format, reading.verdicts, reading.categories, shelf.files, archives.notes_of([root], reading.verdicts))
+    if root.tag == "POOL":
+        return blackboard.read_root(root, Shelf(), _nothing)
+    if root.tag in _QTI:
+        return _qti(root, qti.version_of(spaces))
+    raise FileError(
+        _("This XML begins with <%(name)s>, which is no file of questions. We read: %(formats)s.") % {"name": root.tag, "formats": NAMES}
+    )
+
+
+def _qti(root: Node, version: str) -> Reading:
+    if root.tag == "assessmentItem":
+        shelf = Shelf()
+        verdict: Verdict = qti.read_item(root, shelf, _nothing)
+        return Reading(version, (verdict,), (), shelf.files)
+    names = [place.reference for place in qti.places_of(root, "", lambda _reference, _base: None)] if root.tag != "manifest" else []
+    note = _("This file names questions that are in other files (%(number)d). Import the whole package, as a zip.") % {"number": len(names)}
+    return Reading(version, (), (), {}, (note,))
+
+
+def _nothing(_reference: str) -> bytes | None:
+    """A document on its own has no files beside it."""
+    return None
+
+
 def detect(text: str, filename: str = "") -> str:
     """The format of a text. Raises FileError when it is none of those we read."""
     start = text.lstrip()[:200].lower()
     if not start:
         raise FileError(_("The file is empty."))
-    markup = start.startswith(("<?xml", "<!doctype", "<quiz", "<html", "%pdf", "{\\rtf"))
-    gift_by_name = PurePath(filename).suffix.lower() == ".gift" or filename.lower().endswith(".gift.txt")
-    if not markup and (gift_by_name or _looks_like_gift(text)):
-        return "gift"
-    raise FileError(_("The format of this file is not one we read. We read: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+    if not start.startswith(("<?xml", "<!doctype", "<quiz", "<html", "%pdf", "{\\rtf")):
+        ending = PurePath(filename).suffix.lower()
+        if ending == ".gift" or filename.lower().endswith(".gift.txt"):
+            return "gift"
+        if tables.has_header(text):
+            return "csv"
+        if _CLOZE.search(text) and not text.lstrip().startswith(("::", "$CATEGORY:")):
+            return "cloze"
+        if aiken.looks_like(text):
+            return "aiken"
+        if _looks_like_gift(text):
+            return "gift"
+    raise FileError(_("The format of this file is not one we read. We read: %(formats)s.") % {"formats": NAMES})
 
 
 def _looks_like_gift(text: str) -> bool:
-    if text.lstrip().startswith(("[{", '{"', "PK")) or _AIKEN.search(text):
+    if text.lstrip().startswith(("[{", '{"', "PK")):
         return False
     return "{" in text or text.lstrip().startswith(("::", "$CATEGORY:", "//"))

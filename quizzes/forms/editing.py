@@ -1,10 +1,13 @@
 """Forms of the admin: a question, a quiz, a file of questions."""
 
+import base64
+import binascii
 import uuid
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import StreamValue
@@ -12,9 +15,11 @@ from wagtail.blocks.base import BlockField
 
 from quizzes.blocks import QuestionBlock, body_of, refusal, values_of
 from quizzes.engine.questions import QuestionError, from_json
-from quizzes.models import Question
+from quizzes.exchange.files import NAMES
+from quizzes.exchange.writing import WRITERS
+from quizzes.models import Bank, Question
 
-LARGEST_UPLOAD = 2 * 1024 * 1024  # bytes; the command takes larger files
+LARGEST_UPLOAD = 3 * 1024 * 1024  # bytes; the command takes larger files
 
 
 class QuestionForm(WagtailAdminModelForm):
@@ -65,21 +70,42 @@ class QuizForm(WagtailAdminModelForm):
 class ImportForm(forms.Form):
     """A file of questions to read."""
 
-    file = forms.FileField(label=_("File"), help_text=_("GIFT, in UTF-8, at most 2 MB."))
+    file = forms.FileField(
+        label=_("File"), help_text=format_lazy(_("{formats}. At most 3 MB; larger files go through the command."), formats=NAMES)
+    )
     bank = forms.CharField(label=_("Bank"), max_length=200, help_text=_("Made when there is none of this name."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    by_category = forms.BooleanField(
+        label=_("A bank for each category"), required=False, help_text=_("Questions without a category go to the bank above.")
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_UPLOAD:
-            raise forms.ValidationError(_("The file is larger than 2 MB. Split it and import the parts."))
+            raise forms.ValidationError(_("The file is larger than 3 MB. Split it and import the parts."))
         return file
 
 
 class ConfirmForm(forms.Form):
-    """The file that was read, to be imported now."""
+    """The file that was read, to be imported now. It travels as letters and digits, so its size does not grow on the way."""
 
-    text = forms.CharField(widget=forms.HiddenInput, strip=False)
+    held = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST_UPLOAD * 4 // 3 + 4)
     filename = forms.CharField(widget=forms.HiddenInput, max_length=255, required=False)
     bank = forms.CharField(widget=forms.HiddenInput, max_length=200)
     language = forms.ChoiceField(widget=forms.HiddenInput, choices=settings.LANGUAGES)
+    by_category = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def clean_held(self) -> bytes:
+        try:
+            return base64.b64decode(self.cleaned_data["held"], validate=True)
+        except (binascii.Error, ValueError):
+            raise forms.ValidationError(_("The file did not come through. Choose it again.")) from None
+
+
+class ExportForm(forms.Form):
+    """A bank to be written as a file."""
+
+    bank = forms.ModelChoiceField(label=_("Bank"), queryset=Bank.objects.all())
+    format = forms.ChoiceField(label=_("Format"), choices=[(name, writer.label) for name, writer in WRITERS.items()])
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    seen = forms.BooleanField(widget=forms.HiddenInput, required=False)

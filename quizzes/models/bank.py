@@ -1,5 +1,6 @@
 """Where questions are kept."""
 
+from collections.abc import Iterable
 from html import unescape
 from typing import Self
 
@@ -33,11 +34,19 @@ KINDS = [
 ]
 
 
+class BankQuerySet(models.QuerySet):
+    def named(self, names: Iterable[str]) -> Self:
+        """Those with one of these names."""
+        return self.filter(name__in=list(names))
+
+
 class Bank(models.Model):
     """A shelf of questions with a name."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     description = models.TextField(_("description"), blank=True)
+
+    objects = BankQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bank")
@@ -52,6 +61,9 @@ class QuestionQuerySet(models.QuerySet):
     def in_bank(self, bank: Bank) -> Self:
         return self.filter(bank=bank)
 
+    def in_banks(self, banks: Iterable[Bank]) -> Self:
+        return self.filter(bank__in=list(banks))
+
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
@@ -62,6 +74,10 @@ class QuestionQuerySet(models.QuerySet):
     def saying(self, words: str) -> Self:
         """Those with these words in their name or in what they ask."""
         return self.filter(Q(name__icontains=words) | Q(body__prompt__icontains=words))
+
+    def as_they_came(self) -> Self:
+        """In the order of the file or of writing: what was made first comes first."""
+        return self.order_by("pk")
 
     def drawable(self, *, tag: str = "") -> Self:
         """What a draw may take, in an order that no later edit of texts changes; with a tag, only what carries it."""

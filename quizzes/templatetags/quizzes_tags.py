@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
-import markdown as md
 import nh3
 from django import template
 from django.core.files.storage import default_storage
-from django.utils.html import escape, linebreaks, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes.engine.grading import Mark
@@ -17,6 +16,8 @@ from quizzes.engine.questions import Question, from_json
 from quizzes.engine.responding import Response
 from quizzes.engine.showing import show
 from quizzes.engine.texts import Rich
+from quizzes.exchange import prose
+from quizzes.exchange.pictures import FOLDER
 
 register = template.Library()
 
@@ -27,27 +28,42 @@ BLOCK = INLINE | {
 }
 ATTRIBUTES = {"a": {"href", "hreflang"}, "abbr": {"title"}, "th": {"scope"}, "*": {"lang", "dir"}}
 SCHEMES = {"http", "https", "mailto"}
-EXTENSIONS = ["sane_lists", "tables", "nl2br"]
 _ONE_PARAGRAPH = re.compile(r"\A\s*<p>((?:(?!</?p[\s>]).)*)</p>\s*\Z", re.DOTALL)
-_TAG = re.compile(r"<[a-zA-Z/!]|&#?\w{1,31};")
+_SOURCELESS = re.compile(r"<(?:img|audio|video)(?![^<>]*\ssrc=)[^<>]*>")
 
 
 def clean(html: str, tags: set[str]) -> SafeString:
-    """HTML from anyone, reduced to what text needs: no script, style, form, frame or image, no link but to the web or by mail."""
-    return mark_safe(nh3.clean(html, tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"))
+    """HTML from anyone, reduced to what text needs: no script, style, form or frame, no picture but those we keep, no link but to the web
+    or by mail."""
+    known, attributes = tags, ATTRIBUTES
+    if "<math" in html:
+        known, attributes = known | prose.MATH, attributes | {"math": {"display"}}
+    shows = prose.PLACE in html
+    if shows:
+        html = html.replace(prose.PLACE, default_storage.url(FOLDER + "-").removesuffix("-"))
+        known, attributes = known | prose.MEDIA.keys(), attributes | {name: set(own) for name, own in prose.MEDIA.items()}
+    made = nh3.clean(
+        html,
+        tags=known,
+        attributes=attributes,
+        attribute_filter=_kept_only,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(_SOURCELESS.sub("", made) if shows else made)
+
+
+def _kept_only(tag: str, attribute: str, value: str) -> str | None:
+    """The source of a picture is a kept file, or nothing."""
+    if attribute == "src":
+        address, _slash, name = value.rpartition("/")
+        return value if prose.FILE_NAME.fullmatch(name) and default_storage.url(FOLDER + name) == f"{address}/{name}" else None
+    return value
 
 
 def html_of(text: Rich) -> str:
-    """The text as HTML that still has to be cleaned. Moodle's own format is plain text that may hold HTML."""
-    match text.format:
-        case "markdown":
-            return md.markdown(text.text, extensions=EXTENSIONS)
-        case "html":
-            return text.text
-        case "moodle":
-            return linebreaks(text.text, autoescape=not _TAG.search(text.text))
-        case _:
-            return linebreaks(escape(text.text))
+    """The text as HTML that still has to be cleaned."""
+    return prose.rendered(text.text, text.format)
 
 
 @register.filter

@@ -202,6 +202,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/snippets/quizzes/question/": WRITERS,
     "/admin/snippets/quizzes/bank/": WRITERS,
     "/admin/import_questions/": WRITERS,
+    "/admin/export_questions/": WRITERS,
     "/admin/paths/coverage/": WRITERS,
     "/admin/paths/preview/": WRITERS,
     "/admin/paths/diagnostic/": WRITERS,

@@ -1,6 +1,7 @@
 """GIFT as people write it, odd or broken: each question is read or refused by its line, and the others are kept."""
 
 import time
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -146,7 +147,8 @@ def test_weights():
 
 def test_numbers():
     asked = question("Q{#=%100%1.5..2.5#mid =%50%-3e1:.5 =%0%*#any}")
-    assert [(a.value, float(a.tolerance), a.fraction) for a in asked.answers] == [(2, 0.5, 100), (-30, 0.5, 50), (None, 0, 0)]
+    assert [(a.value, float(a.tolerance), a.fraction) for a in asked.answers] == [(None, 0, 100), (-30, 0.5, 50), (None, 0, 0)]
+    assert [(a.low, a.high) for a in asked.answers] == [(Fraction(3, 2), Fraction(5, 2)), (None, None), (None, None)]
     wrong = question("Q{#3:2~#Completely wrong}").answers
     assert [(a.value, str(a.feedback)) for a in wrong] == [(3, ""), (None, "Completely wrong")]
 
@@ -173,12 +175,14 @@ def test_bytes_of_any_kind_become_text_or_a_clear_refusal():
         decode(b"a\x00b")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "  \n", "<?xml version='1.0'?><quiz/>", '[{"a": 1}]', "What?\nA. x\nB. y\nANSWER: A\n", "just words", "PK\x03"]
-)
+@pytest.mark.parametrize("text", ["", "  \n", "<?xml version='1.0'?><quiz/>", '[{"a": 1}]', "just words", "PK\x03"])
 def test_what_is_not_gift_is_not_taken_for_it(text):
     with pytest.raises(FileError):
         detect(text, "file.txt")
+
+
+def test_an_aiken_file_goes_by_its_own_name():
+    assert detect("What?\nA. x\nB. y\nANSWER: A\n", "file.txt") == "aiken"
 
 
 def test_five_thousand_questions_are_read_and_written_in_seconds():

@@ -19,6 +19,7 @@ ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason 
         "cms/templatetags/cms_tags.py": 7,  # what nh3 has cleaned, formulas escaped one by one, and templates rendered by Django
         "quizzes/templatetags/quizzes_tags.py": 1,  # what nh3 has cleaned
     },
+    "ZipFile": {"quizzes/exchange/packages.py": 2},  # one writes; one reads an index whose names, sizes and places are checked first
     "yaml.load": {"cms/engine/manuscript.py": 1},  # a SafeLoader that reads even less
     "cursor": {
         "learning/views.py": 1,  # SELECT 1
@@ -35,6 +36,10 @@ FORBIDDEN = frozenset(
     | {"os.system", "os.popen", "tempfile.mktemp", "urlopen", "requests.get", "requests.post", "httpx.get", "extractall", "tarfile.open"}
     | {"ElementTree.parse", "ElementTree.fromstring", "etree.parse", "etree.fromstring", "minidom.parseString", "ZipFile"}
 )  # fmt: skip
+MODULES_ALLOWED = [
+    "quizzes/exchange/markup.py: xml.etree.ElementTree",  # the tree only: defusedxml reads
+    "quizzes/exchange/packages.py: zipfile",  # never unpacks onto a disk, counts what it reads
+]
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "xml", "lxml", "zipfile", "tarfile", "telnetlib", "ftplib", "requests", "httpx"}
 SPREADING = {"filter", "exclude", "get", "annotate", "alias", "aggregate", "order_by", "values", "get_or_create", "update_or_create", "Q"}
 SPREAD_ALLOWED: dict[str, int] = {  # file -> calls that spread a mapping into a query; each has been read
@@ -85,7 +90,7 @@ def test_no_module_that_runs_unpacks_or_fetches_what_it_is_given_is_imported() -
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
             wrong += [f"{path.relative_to(ROOT)}: {name}" for name in names if name.partition(".")[0] in FORBIDDEN_MODULES]
 
-    assert wrong == []
+    assert wrong == MODULES_ALLOWED
 
 
 def test_no_mapping_is_spread_into_a_query_but_those_that_were_read() -> None:

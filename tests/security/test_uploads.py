@@ -1,5 +1,6 @@
 """The door for files: who may bring one, how large, and what is not a file of questions."""
 
+import base64
 import contextlib
 import io
 import time
@@ -69,7 +70,7 @@ def test_reading_a_file_writes_nothing_and_confirming_it_does(world: World) -> N
     assert bring(world, "editor", GIFT).status_code == 200
     assert row_counts() == before
 
-    held = {"text": GIFT.decode(), "filename": "q.gift", "bank": "Banque", "language": "fr"}
+    held = {"held": base64.b64encode(GIFT).decode(), "filename": "q.gift", "bank": "Banque", "language": "fr"}
     world.browser("editor").post(reverse("import_questions:index"), held)
 
     assert Question.objects.filter(bank=Bank.objects.get(name="Banque")).count() == 1
@@ -79,7 +80,7 @@ def test_reading_a_file_writes_nothing_and_confirming_it_does(world: World) -> N
 def test_only_who_writes_questions_brings_files(world: World, role: str) -> None:
     before = row_counts()
 
-    for sent in ({}, {"text": GIFT.decode(), "filename": "q.gift"}):
+    for sent in ({}, {"held": base64.b64encode(GIFT).decode(), "filename": "q.gift"}):
         assert bring(world, role, GIFT, **sent).status_code in (302, 403)
 
     assert row_counts() == before

@@ -5,6 +5,6 @@ without a blank line between them are told apart; `=%50%` gives a weight in a ch
 """
 
 from quizzes.exchange.gift.reader import read
-from quizzes.exchange.gift.writer import CannotWrite, write
+from quizzes.exchange.gift.writer import CannotWrite, write, write_file
 
-__all__ = ["CannotWrite", "read", "write"]
+__all__ = ["CannotWrite", "read", "write", "write_file"]

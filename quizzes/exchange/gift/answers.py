@@ -70,7 +70,7 @@ def numbers(inside: str, prompt_format: str) -> tuple[q.AcceptedNumber, ...]:
     for piece in _equals(right):
         weight, rest = _weighted(piece, 100)
         written, _mark, feedback = rest.partition("#")
-        found.append(q.AcceptedNumber(*_value(release(written)), weight, rich_from(feedback, prompt_format)))
+        found.append(_value(release(written), weight, rich_from(feedback, prompt_format)))
     if not found:
         raise GiftError(_("there is no number to find."))
     if tilde and (feedback := wrong.partition("#")[2]).strip():
@@ -78,19 +78,19 @@ def numbers(inside: str, prompt_format: str) -> tuple[q.AcceptedNumber, ...]:
     return tuple(found)
 
 
-def _value(text: str) -> tuple[Fraction | None, Fraction]:
-    """(value, tolerance) of what is written."""
+def _value(text: str, weight: Fraction, feedback: Rich) -> q.AcceptedNumber:
+    """What is written: anything, a range, or a value with its tolerance."""
     if text == ANY:
-        return None, q.ZERO
+        return q.AcceptedNumber(None, q.ZERO, weight, feedback)
     if ".." in text[1:]:
         low, high = (read_number(part) for part in text.split("..", 1))
         if low is not None and high is not None and low <= high:
-            return (low + high) / 2, (high - low) / 2
+            return q.AcceptedNumber(None, q.ZERO, weight, feedback, low, high)
     else:
         value, mark, margin = text.partition(":")
         middle, tolerance = read_number(value), read_number(margin) if mark else q.ZERO
         if middle is not None and tolerance is not None and tolerance >= 0:
-            return middle, tolerance
+            return q.AcceptedNumber(middle, tolerance, weight, feedback)
     raise GiftError(_("“%(text)s” is not a number, a number:tolerance or a min..max.") % {"text": text[:60]})
 
 

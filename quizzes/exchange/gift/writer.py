@@ -9,13 +9,47 @@ from quizzes.engine import questions as q
 from quizzes.engine.numbers import plain
 from quizzes.engine.texts import Rich, number
 from quizzes.exchange.gift.marks import escape, rich_written
-from quizzes.exchange.verdicts import Verdict
+from quizzes.exchange.prose import files_in
+from quizzes.exchange.verdicts import CannotWrite, Verdict, Written
 
 ARROW = "->"
 
 
-class CannotWrite(ValueError):
-    """This question has something GIFT has no way to say."""
+def write_file(verdicts: Iterable[Verdict], _fetch: object = None) -> Written:
+    """One file for all the questions that GIFT can say; the others are left out by name."""
+    kept, left_out, lost = [], [], []
+    for verdict in verdicts:
+        if verdict.question is None:
+            continue
+        try:
+            write_question(verdict.question)
+        except CannotWrite as error:
+            left_out.append((verdict.name, str(error)))
+            continue
+        kept.append(verdict)
+        lost += [(verdict.name, what) for what in _lost(verdict.question)]
+    return Written(write(kept).encode(), tuple(left_out), tuple(lost))
+
+
+def _lost(question: q.Question) -> list[str]:
+    """What a question has that GIFT has no sign for."""
+    facts = {
+        _("the feedback by result"): question.feedback_right or question.feedback_partial or question.feedback_wrong,
+        _("the hints and what they cost"): question.hints or question.penalty,
+        _("the weight of the question"): question.weight != q.ONE,
+        _("the way of counting (“%(way)s”)") % {"way": getattr(question, "credit", "")}: getattr(question, "credit", "")
+        not in ("", "weights" if isinstance(question, q.Multiple) else "proportional"),
+        _("that the order of choices is fixed"): not getattr(question, "shuffle", True),
+        _("that capitals matter"): getattr(question, "case_matters", False),
+        _("that accents do not matter"): not getattr(question, "accents_matter", True),
+        _("the units"): getattr(question, "units", ()),
+        _("the rubric, the model answer and the notes for reviewers"): isinstance(question, q.Essay)
+        and (question.rubric or question.model or question.notes or question.reviewer != "facilitator"),
+        _("the advice on length and the text the field begins with"): isinstance(question, q.Essay)
+        and (any(question.words) or question.template),
+        _("the files its texts show"): files_in(str(question.to_json())),
+    }
+    return [words for words, had in facts.items() if had]
 
 
 def write(verdicts: Iterable[Verdict]) -> str:
@@ -112,6 +146,8 @@ def _choices(question: q.Single | q.Multiple) -> list[str]:
 
 
 def _accepted(question: q.ShortText) -> list[str]:
+    if any(answer.pattern for answer in question.answers):
+        raise CannotWrite(_("GIFT knows no patterns but *"))
     rows = [
         f"={f'%{number(a.fraction)}%' if a.fraction != 100 or a.text.startswith('%') else ''}"
         f"{rich_written(Rich(a.text), question.prompt_format)}{_told(a.feedback, question)}"

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from quizzes.actions.importing import ImportReport, import_questions
-from quizzes.exchange.files import FORMATS, LARGEST
+from quizzes.exchange.files import FORMATS
+from quizzes.exchange.packages import LARGEST
 from quizzes.exchange.verdicts import FileError
 
 REFUSED, UNREADABLE = 1, 2  # exit codes; 0 says that every question was taken
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("auto", *FORMATS), default="auto")
         parser.add_argument("--bank", default="", help="the bank's name; without it, the file's")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default=settings.LANGUAGE_CODE)
+        parser.add_argument("--by-category", action="store_true", help="a bank for each category of the file")
         parser.add_argument("--dry-run", action="store_true", help="give the verdicts and write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
                 language=options["language"],
                 format=options["format"],
                 filename=file.name,
+                by_category=options["by_category"],
                 dry_run=options["dry_run"],
             )
         except FileError as error:
@@ -60,6 +63,8 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(report.to_json(), ensure_ascii=False))
             return
+        for note in report.reading.notes:
+            self.stdout.write(note)
         for verdict in report.reading.verdicts:
             sign = "+" if verdict.ok else "!"
             lost = _("not kept: %(lost)s") % {"lost": ", ".join(verdict.lost)} if verdict.lost else ""

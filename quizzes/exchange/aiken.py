@@ -1,0 +1,127 @@
+"""Aiken: a question on a line, its choices below as A. or A), and a line that says ANSWER: B."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from quizzes.engine import questions as q
+from quizzes.exchange.drafts import Draft, Refusal, Shelf
+from quizzes.exchange.prose import plain_of, printable
+from quizzes.exchange.verdicts import CannotWrite, Reading, Verdict, Written
+
+_CHOICE = re.compile(r"\s*([A-Z])[.)]\s+(\S.*)")
+_ANSWER = re.compile(r"\s*ANSWER:\s*([A-Z])\s*")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass
+class _Block:
+    line: int
+    prompt: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    answer: str = ""
+
+
+def looks_like(text: str) -> bool:
+    return any(_ANSWER.fullmatch(line) for line in text.split("\n"))
+
+
+def read(text: str) -> Reading:
+    """Every question of the text, those that are broken with the reason and the line."""
+    return Reading("aiken", tuple(_verdict(block) for block in _blocks(printable(text))))
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    block: _Block | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        answer, choice = _ANSWER.fullmatch(line), _CHOICE.fullmatch(line)
+        if answer:
+            block = block or _Block(number)
+            block.answer = answer[1]
+            yield block
+            block = None
+        elif choice and block and (block.choices or block.prompt):
+            block.choices.append((choice[1], choice[2].strip()))
+        elif line.strip():
+            if block and block.choices:  # a question begins before the last one said its answer
+                yield block
+                block = None
+            block = block or _Block(number)
+            block.prompt.append(line.strip())
+    if block:
+        yield block
+
+
+def _verdict(block: _Block) -> Verdict:
+    draft = Draft(Shelf(), line=block.line, kind="single")
+
+    def fill() -> None:
+        draft.body |= {"prompt": "\n".join(block.prompt), "prompt_format": "plain", "shuffle": True}
+        letters = [letter for letter, _text in block.choices]
+        if not block.answer:
+            raise Refusal(_("there is no line that says ANSWER: and a letter."))
+        if len(block.choices) < 2:
+            raise Refusal(_("a choice needs at least two answers."))
+        if letters != list(LETTERS[: len(letters)]):
+            raise Refusal(_("the choices are not lettered A, B, C and so on."))
+        if block.answer not in letters:
+            raise Refusal(_("the answer %(letter)s is none of the choices.") % {"letter": block.answer})
+        if not block.prompt:
+            raise Refusal(_("there is no text."))
+        draft.body["choices"] = [{"text": text, "fraction": 100 if letter == block.answer else 0} for letter, text in block.choices]
+
+    return draft.verdict(fill)
+
+
+def write(verdicts: Iterable[Verdict], _fetch: object = None) -> Written:
+    """The single choices, on plain lines; everything else is left out by name."""
+    parts, left_out, lost = [], [], []
+    for verdict in verdicts:
+        if verdict.question is None:
+            continue
+        try:
+            text, missed = _question(verdict)
+        except CannotWrite as error:
+            left_out.append((verdict.name, str(error)))
+            continue
+        parts.append(text)
+        lost += [(verdict.name, what) for what in missed]
+    return Written("\n".join(parts).encode(), tuple(left_out), tuple(lost))
+
+
+def _question(verdict: Verdict) -> tuple[str, list[str]]:
+    question = verdict.question
+    if not isinstance(question, q.Single):
+        raise CannotWrite(_("Aiken knows single choices only"))
+    if sum(choice.fraction == 100 for choice in question.choices) != 1 or any(
+        choice.fraction not in (0, 100) for choice in question.choices
+    ):
+        raise CannotWrite(_("Aiken knows one right answer and no other weights"))
+    if len(question.choices) > len(LETTERS):
+        raise CannotWrite(_("Aiken has 26 letters for choices"))
+    prompt = _line(question.prompt, question.prompt_format).split("\n")
+    choices = [_line(c.text.text, c.text.format or question.prompt_format).replace("\n", " ") for c in question.choices]
+    if not all(choices) or not any(prompt) or any(_CHOICE.fullmatch(line) or _ANSWER.fullmatch(line) for line in prompt):
+        raise CannotWrite(_("its texts cannot stand on lines of their own"))
+    right = next(nth for nth, choice in enumerate(question.choices) if choice.fraction == 100)
+    rows = [f"{letter}. {text}" for letter, text in zip(LETTERS, choices, strict=False)]
+    return "\n".join([*(line for line in prompt if line), *rows, f"ANSWER: {LETTERS[right]}"]) + "\n", _lost(verdict, question)
+
+
+def _line(text: str, text_format: str) -> str:
+    said = plain_of(text) if text_format in ("html", "moodle") else text
+    return "\n".join(" ".join(line.split()) for line in printable(said).strip().split("\n"))
+
+
+def _lost(verdict: Verdict, question: q.Single) -> list[str]:
+    told = question.feedback or question.feedback_right or question.feedback_wrong or any(c.feedback for c in question.choices)
+    parts = (
+        (question.name, _("the name")),
+        (told, _("the feedback")),
+        (question.hints, _("the hints")),
+        (question.prompt_format != "plain" and "<" in question.prompt, _("mark-up and pictures")),
+        (verdict.tags or verdict.category or verdict.id, _("the category, the tags and the identifier")),
+    )
+    return [words for had, words in parts if had]

@@ -1,0 +1,174 @@
+"""A zip package of questions: QTI of any version, a Common Cartridge, a Canvas export, a Blackboard pool. One reading for all it holds."""
+
+import posixpath
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+
+from quizzes.exchange import blackboard, qti, qti12
+from quizzes.exchange.drafts import Shelf
+from quizzes.exchange.markup import LARGEST, Node, parse_with_spaces
+from quizzes.exchange.packages import Package
+from quizzes.exchange.verdicts import FileError, Reading, Verdict
+
+MANIFEST = "imsmanifest.xml"
+_DOCUMENTS = (".xml", ".qti", ".dat")
+_CANVAS = "non_cc_assessments/"
+_TOKENS = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$CANVAS_OBJECT_REFERENCE$")
+
+
+@dataclass
+class _Archive:
+    package: Package
+    shelf: Shelf = field(default_factory=Shelf)
+    roots: dict[str, Node] = field(default_factory=dict)
+    spaces: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    broken: list[tuple[str, str]] = field(default_factory=list)
+    weight: int = 0
+
+    def load(self) -> None:
+        """Every document of the package; the broken ones are told later."""
+        for name in self.package.ending(*_DOCUMENTS):
+            data = self.package.read(name)
+            self.weight += len(data)
+            if self.weight > LARGEST:
+                raise FileError(_("The package holds more than %(size)d MB of XML. Split it.") % {"size": LARGEST // 1024**2})
+            try:
+                self.roots[name], self.spaces[name] = parse_with_spaces(data)
+            except FileError as error:
+                if b"<!DOCTYPE" in data[:2000] or not name.lower().endswith(".dat"):
+                    self.broken.append((name, str(error)))
+
+    def named(self, *tags: str) -> list[str]:
+        return [name for name, root in self.roots.items() if root.tag in tags]
+
+    def fetch(self, base: str) -> Callable[[str], bytes | None]:
+        def get(reference: str) -> bytes | None:
+            found = self.package.find(reference, base) or self._elsewhere(reference)
+            return self.package.read(found) if found else None
+
+        return get
+
+    def _elsewhere(self, reference: str) -> str | None:
+        """Canvas and cartridges keep pictures in folders of their own that references name by a token: the one member that ends so."""
+        path = unquote(reference).split("?")[0]
+        for token in _TOKENS:
+            path = path.removeprefix(token)
+        path = path.lstrip("./")
+        if not path or ".." in path.split("/"):
+            return None
+        found = [name for name in self.package.names if name == path or name.endswith("/" + path)]
+        return found[0] if len(found) == 1 else None
+
+
+def read(data: bytes) -> Reading:
+    """The verdicts on a package. Raises FileError."""
+    archive = _Archive(Package(data))
+    archive.load()
+    verdicts: list[Verdict] = []
+    categories: dict[str, None] = {}
+    formats: list[str] = []
+    documents = _old(archive)
+    copied = {ident for name in documents for ident in qti12.copies_in(archive.roots[name])}
+    for name in documents:
+        reading = qti12.read_root(archive.roots[name], archive.shelf, archive.fetch(name), without=copied)
+        formats.append(reading.format)
+        verdicts += reading.verdicts
+        categories |= dict.fromkeys(reading.categories)
+    for name in archive.named("POOL"):
+        reading = blackboard.read_root(archive.roots[name], archive.shelf, archive.fetch(name))
+        formats.append(reading.format)
+        verdicts += reading.verdicts
+        categories |= dict.fromkeys(reading.categories)
+    for place in _items(archive):
+        formats.append(qti.version_of(archive.spaces[place.base]))
+        root = archive.roots[place.base]
+        verdicts.append(
+            qti.read_item(root, archive.shelf, archive.fetch(place.base), category=place.category, tags=_tags(archive, place.base))
+        )
+        if place.category:
+            categories[place.category] = None
+    verdicts += [_broken(name, reason) for name, reason in archive.broken if name != MANIFEST]
+    if not formats and not archive.named("manifest"):
+        raise FileError(archive.broken[0][1] if archive.broken else _("There is no question in this package."))
+    found = formats[0] if formats else _of_manifest(archive)
+    return Reading(found, tuple(verdicts), tuple(categories), archive.shelf.files, notes_of(list(archive.roots.values()), verdicts))
+
+
+def _broken(name: str, reason: str) -> Verdict:
+    return Verdict(name=name, kind="unknown", line=0, message=f"{name}: {reason}")
+
+
+def _old(archive: _Archive) -> list[str]:
+    """QTI 1.2 documents. A quiz that Canvas exports twice is read once, in the form that has more questions."""
+    names = archive.named("questestinterop")
+    forms: dict[str, list[str]] = {}
+    for name in names:
+        own = posixpath.basename(name).split(".")[0] if _CANVAS in name else posixpath.basename(posixpath.dirname(name)) or name
+        forms.setdefault(own, []).append(name)
+    best = {
+        max(twins, key=lambda name: (_size(archive.roots[name]), _CANVAS in name)) if _is_twin(twins) else "" for twins in forms.values()
+    }
+    return [name for twins in forms.values() for name in twins if not _is_twin(twins) or name in best]
+
+
+def _is_twin(names: list[str]) -> bool:
+    return len(names) == 2 and sum(_CANVAS in name for name in names) == 1
+
+
+def _size(root: Node) -> int:
+    return sum(1 for _item in root.each("item"))
+
+
+def _items(archive: _Archive) -> list[qti.Place]:
+    """Items in the order of their tests, then those no test names; each once."""
+    names = archive.named("assessmentItem")
+    placed: dict[str, str] = {}
+
+    def load(reference: str, base: str) -> tuple[Node, str] | None:
+        found = archive.package.find(reference, base)
+        return (archive.roots[found], found) if found in archive.roots else None
+
+    for test in archive.named("assessmentTest"):
+        for place in qti.places_of(archive.roots[test], test, load):
+            found = archive.package.find(place.reference, place.base)
+            if found in archive.roots and archive.roots[found].tag == "assessmentItem":
+                placed.setdefault(found, place.category)
+    ordered = [*placed, *(name for name in _by_manifest(archive, names) if name not in placed)]
+    return [qti.Place(name, name, placed.get(name, "")) for name in ordered]
+
+
+def _by_manifest(archive: _Archive, names: list[str]) -> list[str]:
+    """As the manifest lists them, the others after."""
+    listed = []
+    for manifest in archive.named("manifest"):
+        for node in archive.roots[manifest].each("resource"):
+            found = archive.package.find(node.get("href", ""), manifest)
+            if found in names:
+                listed.append(found)
+    return list(dict.fromkeys([*listed, *names]))
+
+
+def _tags(archive: _Archive, name: str) -> tuple[str, ...]:
+    for manifest in archive.named("manifest"):
+        for node in archive.roots[manifest].each("resource"):
+            if archive.package.find(node.get("href", ""), manifest) == name:
+                return tuple(dict.fromkeys(said for one in node.each("keyword") if (said := one.words())))
+    return ()
+
+
+def _of_manifest(archive: _Archive) -> str:
+    """The format of a package without questions, by what its manifest says its resources are."""
+    types = " ".join(node.get("type", "") for name in archive.named("manifest") for node in archive.roots[name].each("resource"))
+    if "v3p0" in types:
+        return "qti30"
+    return "qti22" if "xmlv2p2" in types else "qti21" if "imsqti_item" in types else "qti12"
+
+
+def notes_of(roots: list[Node], verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """What is to be said of a file as a whole."""
+    banks = dict.fromkeys(bank for root in roots if root.tag == "questestinterop" for bank in qti12.drawn_from(root))
+    found = [_("A group draws its questions from the bank “%(bank)s”, which is not in the package.") % {"bank": bank} for bank in banks]
+    return tuple(found if found or verdicts else [_("There is no question in this package.")])

@@ -1,0 +1,148 @@
+"""A question on its way in: what was found of it so far, what is lost, and the pictures it shows."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from quizzes.engine.numbers import plain, read_number
+from quizzes.engine.questions import from_json
+from quizzes.engine.texts import QuestionError
+from quizzes.exchange.pictures import PictureError, kept
+from quizzes.exchange.prose import PLACE, plain_of, tidy
+from quizzes.exchange.verdicts import UNKNOWN, Verdict
+
+_DATA = re.compile(r"""src\s*=\s*(["'])data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]*)\1""")
+NAME_LENGTH = 250  # characters: what a list of questions can show, and Moodle's own limit
+
+
+class Refusal(ValueError):
+    """Why a question cannot be taken, as the rest of a sentence that begins with its line."""
+
+
+@dataclass
+class Shelf:
+    """The files met so far, by the name each is to be kept under."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    known: dict[bytes, str] = field(default_factory=dict)
+
+    def keep(self, data: bytes) -> str:
+        """The name in our storage. Raises PictureError."""
+        name, clean = kept(data)
+        self.files[name] = clean
+        return name
+
+
+@dataclass
+class Draft:
+    """The facts of a question under way; `verdict` says what became of it."""
+
+    shelf: Shelf
+    line: int = 0
+    name: str = ""
+    kind: str = UNKNOWN
+    category: str = ""
+    id: str = ""
+    tags: tuple[str, ...] = ()
+    body: dict[str, Any] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def lose(self, what: str) -> None:
+        if what not in self.lost:
+            self.lost.append(what)
+
+    def picture(self, name: str, data: bytes | None) -> str | None:
+        """The name under which this file is kept; None, and said, when it is not."""
+        if data is None:
+            self.lose(_("the file “%(name)s”, which is not in the package") % {"name": name})
+            return None
+        try:
+            return self.shelf.keep(data)
+        except PictureError as error:
+            self.lose(_("the file “%(name)s” (%(reason)s)") % {"name": name, "reason": error})
+            return None
+
+    def html(self, html: str) -> dict[str, str]:
+        """An HTML text, safe; what had to go is said."""
+        text, dropped = tidy(_DATA.sub(self._kept, html) if "data:" in html else html)
+        for what in dropped:
+            name, _space, source = what.partition(" ")
+            if source:
+                self.lose(_("the file “%(name)s”, which is not in the package") % {"name": source})
+            else:
+                self.lose(_("the element <%(name)s>") % {"name": name})
+        return {"text": text, "format": "html"}
+
+    def _kept(self, found: re.Match[str]) -> str:
+        """A picture written into the text itself becomes a kept one."""
+        try:
+            name = self.picture(_("a picture in the text"), base64.b64decode("".join(found[2].split()), validate=True))
+        except (binascii.Error, ValueError):
+            name = None
+        return f'src="{PLACE}{name}"' if name else ""
+
+    def verdict(self, read: Callable[[], None]) -> Verdict:
+        """What `read` makes of the body, or why it cannot."""
+        question, message = None, ""
+        try:
+            read()
+            question = from_json({"kind": self.kind, "name": self.name} | self.body)
+        except QuestionError as error:
+            message = _(error.sentence) % error.words if error.words else _(error.sentence)
+        except Refusal as error:
+            message = str(error)
+        if message:
+            sentence = _("Line %(line)d: %(reason)s") if self.line else "%(reason)s"
+            message = sentence % {"line": self.line, "reason": message}
+        return Verdict(
+            name=self.name or default_name(str(self.body.get("prompt", "")), self.body.get("prompt_format") == "html"),
+            kind=self.kind,
+            line=self.line,
+            question=question,
+            message=message or " ".join(self.notes),
+            lost=tuple(self.lost),
+            category=self.category,
+            id=self.id,
+            tags=self.tags,
+        )
+
+
+def default_name(text: str, html: bool = False) -> str:
+    """A question without a title goes by its first words."""
+    said = plain_of(text) if html else strip_tags(text)
+    return Truncator(" ".join(said.replace(PLACE, "").split())).chars(80) or _("Question without text")
+
+
+def doubts(kind: str, rows: list[Mapping[str, Any]]) -> list[str]:
+    """Weights that make full marks impossible: taken as written, and said."""
+    weights = [Fraction(str(row.get("fraction", 0))) for row in rows]
+    if not weights or max(weights) <= 0:
+        return [_("No answer is worth anything: the question can only be answered wrongly.")]
+    if kind == "single" and max(weights) < 100:
+        return [_("No answer is worth 100 %.")]
+    return []
+
+
+def decimal(text: str, default: str | None = None) -> str:
+    """A number as the engine writes it. Raises Refusal on what is none; an empty text is the default when there is one."""
+    value = read_number(text.strip().replace("\u2212", "-"))
+    if value is None:
+        if default is not None and not text.strip():
+            return default
+        raise Refusal(_("“%(text)s” is not a number.") % {"text": text.strip()[:60]})
+    return plain(value)
+
+
+def weight_in_percent(value: Fraction) -> float | int:
+    """A share of one as a per cent with five decimals, the way Moodle writes it."""
+    rounded = round(value * 100, 5)
+    return int(rounded) if rounded.denominator == 1 else float(rounded)

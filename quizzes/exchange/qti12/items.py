@@ -1,0 +1,161 @@
+"""An item of QTI 1.2 under way: its texts, its fields, its conditions."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape, unescape
+from typing import Any
+from urllib.parse import unquote
+
+from quizzes.exchange.drafts import Draft
+from quizzes.exchange.markup import Node
+from quizzes.exchange.prose import PLACE, collapsed, is_plain, plain_of
+from quizzes.exchange.qti12.conditions import Rule, rules_of
+
+Fetch = Callable[[str], bytes | None]
+FIELDS = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
+_SOURCE = re.compile(r"""(<(?:img|audio|video|source)\b[^>]{0,2000}?\bsrc\s*=\s*)(["'])([^"']{1,2000})\2""", re.IGNORECASE)
+_ABSOLUTE = ("http:", "https:", "data:", "//", PLACE)
+_IGNORED = (*FIELDS, "itemfeedback")
+GENERAL, RIGHT, WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
+
+
+@dataclass
+class Item:
+    node: Node
+    draft: Draft
+    fetch: Fetch
+    facts: dict[str, str]
+    rows: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)  # (field, value): what feedback may be tied to
+
+    @cached_property
+    def presentation(self) -> Node:
+        found = self.node.first("presentation")
+        return found if found is not None else Node("presentation")
+
+    @cached_property
+    def fields(self) -> list[Node]:
+        return list(self.presentation.each(*FIELDS))
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        return rules_of(self.node)
+
+    @property
+    def shape(self) -> str:
+        """What the presentation tells of the type: the way of rendering and the cardinality."""
+        if not self.fields:
+            return "none"
+        first = self.fields[0]
+        render = next((one.tag for one in first.iter() if one.tag.startswith("render_")), "")
+        if len(self.fields) > 1 and render in ("render_choice", "render_fib"):
+            return f"several {render}"
+        cardinality = first.get("rcardinality", "Single").capitalize()
+        if render == "render_fib":
+            number = first.tag == "response_num" or self._fib.get("fibtype", "").lower() in ("decimal", "integer", "scientific")
+            long = (self._fib.get("rows", "1").isdigit() and int(self._fib.get("rows", "1")) > 1) or not any(r.values for r in self.rules)
+            return "number" if number else "long text" if long else "text"
+        return f"{render} {cardinality}" if render else first.tag
+
+    @property
+    def _fib(self) -> Node:
+        return next(self.fields[0].each("render_fib"), Node("render_fib"))
+
+    def take_prompt(self) -> None:
+        """Everything that is said outside the fields."""
+        self.draft.body |= self._prompt(list(self._materials(self.presentation)))
+
+    def _prompt(self, nodes: list[Node]) -> dict[str, str]:
+        found = self.text_of(nodes)
+        return {"prompt": found["text"], "prompt_format": found["format"] or "plain"}
+
+    def _materials(self, node: Node) -> Iterator[Node]:
+        for child in node:
+            if child.tag in _IGNORED or (child.tag == "flow" and child.get("class", "").upper() == "RIGHT_MATCH_BLOCK"):
+                continue
+            if child.tag in ("mattext", "matemtext", "matimage", "mat_formattedtext", "mataudio", "matbreak"):
+                yield child  # type: ignore[misc]
+            else:
+                yield from self._materials(child)  # type: ignore[arg-type]
+
+    def text(self, node: Node | None) -> dict[str, str]:
+        """The text of an element's materials."""
+        return self.text_of(list(self._materials(node))) if node is not None else {"text": "", "format": ""}
+
+    def text_of(self, nodes: list[Node]) -> dict[str, str]:
+        parts = [self._html(one) for one in nodes]
+        html = self._pictured("".join(part if len(nodes) == 1 or "<p" in part else f"<p>{part}</p>" for part in parts if part.strip()))
+        found = self.draft.html(html)
+        if is_plain(found["text"]):
+            return {"text": collapsed(unescape(found["text"])), "format": "plain"}
+        return found
+
+    def _html(self, one: Node) -> str:
+        if one.tag == "matimage":
+            return f'<img src="{escape(one.get("uri", ""))}" alt="{escape(one.get("label", ""))}">'
+        if one.tag == "mataudio":
+            return f'<audio src="{escape(one.get("uri", ""))}"></audio>'
+        said = "".join(one.itertext())
+        kind = (one.get("texttype") or one.get("type") or "text/plain").lower()
+        if "html" in kind or "smart" in kind or re.search(r"<[a-zA-Z/][^>]{0,500}>", said):
+            return said
+        return escape(said, quote=False).replace("\n", " ")
+
+    def _pictured(self, html: str) -> str:
+        """Pictures of the package become ours."""
+
+        def keep(found: re.Match[str]) -> str:
+            source = unescape(found[3])
+            if source.lower().startswith(_ABSOLUTE):
+                return found[0]
+            name = self.draft.picture(unquote(source)[:200], self.fetch(source))
+            return f'{found[1]}"{PLACE}{name}"' if name else f"{found[1]}{found[2]}{found[2]} data-gone={found[2]}{found[2]}"
+
+        return _SOURCE.sub(keep, html)
+
+    def words(self, node: Node | None) -> str:
+        return plain_of(self.text(node)["text"]).replace("\n", " ") if node is not None else ""
+
+    def beside(self, node: Node | None) -> Any:
+        found = self.text(node)
+        if not found["text"]:
+            return ""
+        return found["text"] if found["format"] == self.draft.body.get("prompt_format") else found
+
+    def labels(self, field_node: Node) -> list[tuple[str, Any]]:
+        """(ident, text) of what may be chosen in a field; those without a text are left out."""
+        found = [(one.get("ident", ""), self.beside(one)) for one in field_node.each("response_label")]
+        return [(ident, text) for ident, text in found if text]
+
+    def take_feedback(self) -> None:
+        """Feedback to the answer, the result or the question that shows it."""
+        texts = {one.get("ident", ""): one for one in self.node.all("itemfeedback")}
+        for key, place in (
+            (GENERAL, "feedback"),
+            (RIGHT, "feedback_right"),
+            (WRONG, "feedback_wrong"),
+            ("correct", "feedback_right"),
+            ("incorrect", "feedback_wrong"),
+        ):
+            node = texts.pop(key, None)
+            if node is not None and (said := self.beside(node)):
+                self.draft.body.setdefault(place, said)
+        top = max((rule.score for rule in self.rules if rule.score is not None), default=None)
+        for rule in self.rules:
+            for name in rule.feedback:
+                node = texts.get(name)
+                if node is None or not (said := self.beside(node)):
+                    continue
+                row = self.rows.get(rule.values[0]) if len(rule.values) == 1 and not rule.refused else None
+                if row is not None:
+                    row.setdefault("feedback", said)
+                elif rule.score is not None and rule.score > 0 and rule.score == top:
+                    self.draft.body.setdefault("feedback_right", said)
+                elif rule.other:
+                    self.draft.body.setdefault("feedback_wrong" if top else "feedback", said)
+        for name, node in texts.items():
+            key = name.removesuffix("_fb")
+            row = next((row for (_field, value), row in self.rows.items() if value == key), None)
+            if row is not None and (said := self.beside(node)):
+                row.setdefault("feedback", said)

@@ -1,0 +1,89 @@
+"""A questestinterop document in, a verdict per item out."""
+
+from collections.abc import Collection, Iterator
+
+from django.utils.translation import gettext as _
+
+from quizzes.engine.numbers import plain, read_number
+from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf
+from quizzes.exchange.markup import Node
+from quizzes.exchange.qti12 import kinds
+from quizzes.exchange.qti12.items import Fetch, Item
+from quizzes.exchange.verdicts import Reading, Verdict
+
+_SAID = ("question_type", "cc_profile", "bbmd_questiontype", "qmd_itemtype")
+_HOLDERS = ("assessment", "objectbank", "section")
+
+
+def read_root(root: Node, shelf: Shelf, fetch: Fetch, *, without: Collection[str] = ()) -> Reading:
+    """Every item of the document, in the category its sections make. From banks, items `without` are left out: a quiz has them."""
+    left_out = without if root.first("objectbank") is not None else ()
+    found = [(node, category) for node, category in _items(root, ()) if node.get("ident", "") not in left_out]
+    verdicts = tuple(_verdict(node, shelf, fetch, category) for node, category in found)
+    categories = dict.fromkeys(category for _node, category in found if category)
+    return Reading("qti12", verdicts, tuple(categories), shelf.files)
+
+
+def copies_in(root: Node) -> list[str]:
+    """The items of banks that this document's items are copies of."""
+    return [said for label, said in _fields(root) if label == "assessment_question_identifierref" and said]
+
+
+def drawn_from(root: Node) -> list[str]:
+    """The banks that groups without questions of their own draw from."""
+    groups = [one for one in root.each("section") if one.first("item") is None]
+    return [said for one in groups if (said := one.words("selection_ordering/selection/sourcebank_ref"))]
+
+
+def _items(node: Node, path: tuple[str, ...]) -> Iterator[tuple[Node, str]]:
+    for child in node:
+        if child.tag == "item":
+            yield child, "/".join(path)  # type: ignore[misc]
+        elif child.tag in _HOLDERS:
+            name = " ".join(child.get("title", "").split()) or (_bank_title(child) if child.tag == "objectbank" else "")  # type: ignore[arg-type]
+            named = name and not (child.tag == "section" and name.lower() in ("main", "root_section", *path[:1]))
+            yield from _items(child, (*path, name) if named else path)  # type: ignore[arg-type]
+
+
+def _bank_title(node: Node) -> str:
+    return next((said for label, said in _fields(node, direct=True) if label == "bank_title"), "")
+
+
+def _fields(node: Node, *, direct: bool = False) -> Iterator[tuple[str, str]]:
+    for one in node.all("qtimetadata/qtimetadatafield") if direct else node.each("qtimetadatafield"):
+        yield one.words("fieldlabel"), one.words("fieldentry")
+
+
+def _metadata(node: Node) -> dict[str, str]:
+    holder = node.first("itemmetadata")
+    if holder is None:
+        return {}
+    own = {child.tag: "".join(child.itertext()).strip() for child in holder if child.tag != "qtimetadata"}
+    return own | dict(_fields(holder))
+
+
+def _verdict(node: Node, shelf: Shelf, fetch: Fetch, category: str) -> Verdict:
+    facts = _metadata(node)
+    draft = Draft(shelf, line=node.line, category=category, id=node.get("ident", "").strip())
+    draft.name = " ".join(node.get("title", "").split())[:NAME_LENGTH]
+    if draft.name.lower() in ("question", "untitled"):
+        draft.name = ""
+    item = Item(node, draft, fetch, facts)
+    source = next((facts[key] for key in _SAID if facts.get(key)), "")
+    draft.kind = source or item.shape or "item"
+    return draft.verdict(lambda: _fill(item, source))
+
+
+def _fill(item: Item, source: str) -> None:
+    shape = kinds.BY_NAME.get(source.lower())
+    if shape is None and not source:
+        shape = kinds.BY_SHAPE.get(item.shape)
+    if shape is None:
+        raise Refusal(_("we have no question of the type “%(type)s”.") % {"type": source or item.shape or "item"})
+    item.draft.kind, read_own = shape
+    item.take_prompt()
+    points = read_number(item.facts.get("points_possible", "") or item.facts.get("qmd_absolutescore_max", ""))
+    if points is not None and points > 0 and points != 1 and item.draft.kind != "description":
+        item.draft.body["weight"] = plain(points)
+    read_own(item)
+    item.take_feedback()

@@ -1,0 +1,171 @@
+"""Tables in, a verdict per line out."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quizzes.engine.numbers import read_number
+from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, doubts
+from quizzes.exchange.prose import printable
+from quizzes.exchange.tables.columns import MOST, key_of, meant
+from quizzes.exchange.tables.rows import CHOOSING, WITH_ROWS, Row, body_of
+from quizzes.exchange.tables.workbooks import lines_of
+from quizzes.exchange.verdicts import FileError, Reading, Verdict
+
+LONGEST_HEADER = 20_000  # characters
+MOST_LINES = 20_000
+_SEPARATORS = ",;\t"
+_KINDS = {
+    **dict.fromkeys(("single", "single choice", "multiple choice", "multichoice", "mc", "mcq", "qcu", "choix unique"), "single"),
+    **dict.fromkeys(("multiple", "several choices", "multiple answers", "multiple response", "ma", "qcm", "choix multiple"), "multiple"),
+    **dict.fromkeys(("true_false", "true or false", "true/false", "truefalse", "tf", "vrai/faux", "vrai ou faux"), "true_false"),
+    **dict.fromkeys(("short_text", "short text", "short answer", "shortanswer", "fib", "reponse courte", "texte court"), "short_text"),
+    **dict.fromkeys(("numeric", "number", "numerical", "num", "nombre"), "numeric"),
+    **dict.fromkeys(("matching", "match", "mat", "appariement"), "matching"),
+    **dict.fromkeys(("ordering", "order", "put in order", "ord", "ordre"), "ordering"),
+    **dict.fromkeys(("essay", "free text", "long answer", "ess", "texte libre", "composition"), "essay"),
+    **dict.fromkeys(("description", "text only", "information"), "description"),
+    **{name: name for name in ("gaps", "categorise", "calculated", "hotspot", "scale", "file")},
+}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def has_header(text: str) -> bool:
+    """Whether the first line names columns of ours: a question, and something to answer."""
+    first = next((line for line in text[:LONGEST_HEADER].split("\n") if line.strip()), "")
+    keys = {key_of(cell.strip('"')) for cell in re.split(f"[{_SEPARATORS}]", first)}
+    return "question" in keys and len(keys - {""}) > 1
+
+
+def read_csv(text: str) -> Reading:
+    """A table with commas, semicolons or tabs, whichever its first line has. Raises FileError."""
+    first = next((line for line in text.split("\n") if line.strip()), "")[:LONGEST_HEADER]
+    separator = max(_SEPARATORS, key=first.count)
+    csv.field_size_limit(5_000_000)
+    lines = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        return _read("csv", ((lines.line_num, line) for line in lines))
+    except csv.Error as error:
+        raise FileError(_("Line %(line)d: %(reason)s") % {"line": lines.line_num, "reason": error}) from None
+
+
+def read_xlsx(data: bytes) -> Reading:
+    """The first sheet of a workbook. Raises FileError."""
+    return _read("xlsx", enumerate(lines_of(data), 1))
+
+
+def _read(name: str, lines: Iterable[tuple[int, list[str]]]) -> Reading:
+    numbered = iter(lines)
+    keys: list[str] = []
+    for _number, line in numbered:
+        if any(cell.strip() for cell in line):
+            keys = [key_of(cell) for cell in line]
+            break
+    if "question" not in keys:
+        raise FileError(_("The first line has to name the columns; one of them is “question”."))
+    verdicts, categories = [], {}
+    for number, line in numbered:
+        if number > MOST_LINES:
+            raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+        cells = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line, strict=False) if key}
+        if any(cells.values()):
+            verdicts.append(_verdict(number, cells))
+            categories |= dict.fromkeys([cells["category"]] if cells.get("category") else [])
+    return Reading(name, tuple(verdicts), tuple(categories))
+
+
+def _verdict(number: int, cells: dict[str, str]) -> Verdict:
+    draft = Draft(Shelf(), line=number, category=cells.get("category", ""), id=cells.get("id", ""))
+    draft.name = cells.get("name", "")[:NAME_LENGTH]
+    draft.tags = tuple(dict.fromkeys(tag for one in cells.get("tags", "").split(",") if (tag := one.strip())))
+    return draft.verdict(lambda: _fill(cells, draft))
+
+
+def _fill(cells: dict[str, str], draft: Draft) -> None:
+    rows = list(_rows(cells))
+    said = cells.get("kind", "").lower()
+    kind = _KINDS.get(said, "") if said else _guessed(cells, rows)
+    draft.kind = kind or said
+    if not kind:
+        raise Refusal(_("we have no question of the type “%(type)s”.") % {"type": cells["kind"]})
+    more = _more(cells.get("more", ""))
+    right = _right(cells.get("right", ""), rows)
+    if cells.get("right") and kind in (*CHOOSING, "true_false") and not any(value for _answer, value, _comment in rows):
+        rows = _with_right(kind, rows, right, cells["right"])
+        draft.kind = kind = "multiple" if kind == "single" and len(right) > 1 else kind
+    elif cells.get("right") and not rows:
+        rows = [(one.strip(), "", "") for one in re.split(r"[;|]", cells["right"]) if one.strip()]
+    draft.body |= {
+        "prompt": cells.get("question", ""),
+        "prompt_format": cells.get("format", "") or "plain",
+        "feedback": cells.get("feedback", ""),
+    }
+    if weight := cells.get("weight"):
+        draft.body["weight"] = weight.replace(",", ".")
+    if rows or (kind in WITH_ROWS and not more.keys() & {"choices", "answers", "pairs", "entries", "answer"}):
+        draft.body |= body_of(kind, rows)
+    draft.body |= {key: value for key, value in more.items() if key not in ("kind", "name")}
+    if kind in CHOOSING:
+        draft.notes += doubts(kind, [row for row in draft.body.get("choices", []) if isinstance(row, dict)])
+    if kind != "gaps" and not draft.body["prompt"] and not draft.name:
+        raise Refusal(_("there is no text."))
+
+
+def _rows(cells: dict[str, str]) -> Iterator[Row]:
+    found = [(cells.get(f"answer {n}", ""), cells.get(f"value {n}", ""), cells.get(f"comment {n}", "")) for n in range(1, MOST + 1)]
+    return (row for row in found if any(row))
+
+
+def _more(text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Refusal(_("the column “more” does not hold a JSON object."))
+    return found
+
+
+def _guessed(cells: dict[str, str], rows: list[Row]) -> str:
+    answers = {answer.strip().lower() for answer, _value, _comment in rows}
+    right = cells.get("right", "").strip()
+    if answers in ({"true", "false"}, {"vrai", "faux"}) or (not rows and right.lower() in ("true", "false", "vrai", "faux")):
+        return "true_false"
+    if len(rows) > 1:
+        several = len(_right(right, rows)) > 1 or sum((read_number(value) or 0) > 0 for _a, value, _c in rows) > 1
+        return "multiple" if several else "single"
+    if rows or right:
+        return "numeric" if read_number(rows[0][0] if rows else right) is not None else "short_text"
+    return "essay"
+
+
+def _right(said: str, rows: list[Row]) -> set[int]:
+    """Which rows are right: by letter, by number, or by their text."""
+    texts = {answer.strip().lower(): nth for nth, (answer, _value, _comment) in enumerate(rows)}
+    found = set()
+    for one in [said] if said.strip().lower() in texts else re.split(r"[,;|/ ]+", said):
+        word = one.strip().strip(".)").lower()
+        if word in texts:
+            found.add(texts[word])
+        elif len(word) == 1 and word in _LETTERS and _LETTERS.index(word) < len(rows):
+            found.add(_LETTERS.index(word))
+        elif word.isascii() and word.isdigit() and 1 <= int(word) <= len(rows):
+            found.add(int(word) - 1)
+    return found
+
+
+def _with_right(kind: str, rows: list[Row], right: set[int], said: str) -> list[Row]:
+    if kind == "true_false" and not rows:
+        truth = said.strip().lower() in ("true", "vrai", "t", "v", "1")
+        return [("true", "100" if truth else "0", ""), ("false", "0" if truth else "100", "")]
+    if not right:
+        raise Refusal(_("the right answer “%(text)s” is none of the answers.") % {"text": said[:60]})
+    share = str(round(100 / len(right), 5)).removesuffix(".0") if kind == "multiple" or len(right) > 1 else "100"
+    return [(answer, share if nth in right else "0", comment) for nth, (answer, _value, comment) in enumerate(rows)]
