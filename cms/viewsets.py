@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.formats.base import overdue_in
 from cms.forms import TermForm
 from cms.models import CataloguePage, ModulePage, Term
 
@@ -87,7 +89,29 @@ class ModuleListingViewSet(PageListingViewSet):
     ]
 
 
+class OverdueIndexView(ModuleIndexView):
+    """What is live and should have been looked at again, the longest overdue first."""
+
+    page_title = _("To be reviewed")
+    default_ordering = "review_date"
+
+    def get_base_queryset(self) -> Any:
+        return overdue_in(super().get_base_queryset(), timezone.localdate())
+
+
+class OverdueListingViewSet(ModuleListingViewSet):
+    """The report of review dates that have passed."""
+
+    name = "to_review"
+    icon = "calendar-alt"
+    menu_label = _("To be reviewed")
+    menu_name = "to-review"
+    add_to_admin_menu = False
+    index_view_class = OverdueIndexView
+
+
 module_viewset = ModuleListingViewSet("modules")
+overdue_viewset = OverdueListingViewSet("to_review", url_prefix="to-review")
 
 
 class WritePanel(Component):

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.views import editing
-from cms.viewsets import TermViewSet, WritePanel, module_viewset
+from cms.viewsets import TermViewSet, WritePanel, module_viewset, overdue_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
 
@@ -20,6 +20,16 @@ register_snippet(TermViewSet)
 @hooks.register("register_admin_viewset")
 def register_module_listing() -> object:
     return module_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_overdue() -> object:
+    return overdue_viewset
+
+
+@hooks.register("register_reports_menu_item")
+def register_overdue_report() -> object:
+    return overdue_viewset.get_menu_item(order=90)
 
 
 @hooks.register("register_admin_urls")

@@ -28,6 +28,9 @@ class DiagnosisQuestionBlock(blocks.StructBlock):
     tool = blocks.CharBlock(
         label=_("Tool it points to"), required=False, max_length=200, help_text=_("The title of a tool of this module.")
     )
+    pioneer = blocks.CharBlock(
+        label=_("Pioneer it points to"), required=False, max_length=300, help_text=_("Who has done it, and where to read about it.")
+    )
 
 
 class DiagnosisBlock(blocks.StructBlock):
@@ -63,6 +66,19 @@ class DeliverableBlock(blocks.StructBlock):
         template = "cms/blocks/ask_deliverable.html"
         icon = "upload"
         label = _("Deliverable")
+
+
+class MissionBlock(blocks.StructBlock):
+    """What to do on one's own ground, why, and what to ask a peer about it."""
+
+    intention = blocks.TextBlock(label=_("Intention"))
+    mission = blocks.TextBlock(label=_("Field mission (Markdown)"))
+    peer = blocks.TextBlock(label=_("What to ask a peer"), required=False, help_text=_("Alone, one asks it of oneself a week later."))
+
+    class Meta:
+        template = "cms/blocks/mission.html"
+        icon = "site"
+        label = _("Field mission")
 
 
 class ReviewBlock(blocks.StructBlock):
@@ -133,6 +149,7 @@ DOING = [
     ("action", ActionBlock),
     ("deliverable", DeliverableBlock),
     ("review", ReviewBlock),
+    ("mission", MissionBlock),
     ("worksheet", WorksheetBlock),
     ("stuck", StuckBlock),
     ("module", ModuleBlock),

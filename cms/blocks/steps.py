@@ -1,5 +1,7 @@
 """A step, and the stream of steps a format offers."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -31,13 +33,37 @@ class StepBlock(blocks.StructBlock):
         form_layout = blocks.BlockGroup(children=["title", "minutes", "body"], settings=["optional", "anchor"])
 
 
-def step_block(*offered: str) -> StepBlock:
-    """A step whose body may hold all that tells, and these blocks that ask."""
+class PartBlock(StepBlock):
+    """A step that is a part of a whole: of a kit, of an experiential path."""
+
+    class Meta:
+        form_layout = blocks.BlockGroup(children=["title", "role", "minutes", "body"], settings=["optional", "anchor"])
+
+
+PARTS_OF_A_KIT = (
+    ("words", _("Words and the whole picture")),
+    ("practice", _("From stakes to practice")),
+    ("diagnosis", _("Self-diagnosis and tools")),
+    ("skills", _("What experience teaches")),
+)
+PHASES = (
+    ("understand", _("Understand")),
+    ("practise", _("Put to work")),
+    ("deepen", _("Deepen")),
+    ("perspective", _("Put in perspective")),
+    ("report", _("Final report")),
+)
+
+
+def step_block(*offered: str, roles: tuple[tuple[str, Any], ...] = ()) -> StepBlock:
+    """A step whose body may hold all that tells, and these blocks that ask; `roles` are the parts that a format is made of."""
     names = [*(name for name, _block in EVERYWHERE), *offered]
     content = [(name, ALL[name][0](group=ALL[name][1])) for name in ALL if name in names]
-    return StepBlock(
+    role = [("role", blocks.ChoiceBlock(label=_("Part of the whole"), choices=list(roles), required=False))] if roles else []
+    return (PartBlock if roles else StepBlock)(
         [
             ("title", blocks.CharBlock(label=_("Title"), max_length=200)),
+            *role,
             ("minutes", blocks.IntegerBlock(label=_("Minutes"), min_value=0, max_value=6000, default=5)),
             ("optional", blocks.BooleanBlock(label=_("Optional"), required=False)),
             (
@@ -55,6 +81,6 @@ def step_block(*offered: str) -> StepBlock:
     )
 
 
-def steps(*offered: str) -> list[tuple[str, StepBlock]]:
+def steps(*offered: str, roles: tuple[tuple[str, Any], ...] = ()) -> list[tuple[str, StepBlock]]:
     """The block types of a module's body."""
-    return [("step", step_block(*offered))]
+    return [("step", step_block(*offered, roles=roles))]

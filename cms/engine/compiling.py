@@ -35,9 +35,10 @@ class StepDraft:
     minutes: int
     required: bool
     blocks: tuple[BlockDraft, ...]
+    role: str = ""  # which part of a kit, which phase of an experiential path
 
 
-ASKING = frozenset(kind.value for kind in AskKind if kind not in (AskKind.READ, AskKind.NOTE))  # the types of block that ask
+ASKING = frozenset(kind.value for kind in AskKind if kind is not AskKind.READ and kind not in NEVER_OWED)  # the types of block that ask
 
 
 def question_of(value: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -93,6 +94,8 @@ def step_of(draft: StepDraft, format_code: str, edition: int = 1) -> Step:
         asks = (Ask(draft.id, AskKind.READ), *asks)
     if edition > 1:
         asks = tuple(replace(ask, id=f"{ask.id}.{edition}") for ask in asks)
+    if format_code == "webinar" and any(block.type == "attend" for block in draft.blocks):
+        asks = (*asks, Ask(f"{draft.id}:register", AskKind.REGISTER))
     if format_code in NOTED or any(block.type == "debate" for block in draft.blocks):
         asks = (*asks, Ask(note_id(draft.id), AskKind.NOTE))
     return Step(draft.id, draft.title, draft.minutes, draft.required, asks)

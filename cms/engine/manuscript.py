@@ -1,6 +1,7 @@
 """A module as a text file: YAML front matter, then steps in Markdown with containers. Every error names its line.
 
-A step opens with `## Title {#anchor minutes=6}` (` optional` when it is not required); a container is `::: kind`, YAML, `:::`.
+A step opens with `## Title {#anchor minutes=6}` (` optional` when it is not required, ` role=words` for a part of a kit or a phase); a
+container is `::: kind`, YAML, `:::`.
 """
 
 import re
@@ -21,7 +22,9 @@ COMMON = frozenset(
 OWN: Mapping[str, frozenset[str]] = {
     "awareness": frozenset({"question", "messages", "note", "next_steps"}),
     "discovery": frozenset({"exits"}),
-    "webinar": frozenset({"starts_at", "timezone", "speakers", "programme", "capacity", "join_url", "replay_url", "transcript"}),
+    "webinar": frozenset(
+        {"starts_at", "timezone", "speakers", "programme", "capacity", "duration", "join_url", "replay_url", "transcript"}
+    ),
     "tutorial": frozenset({"result", "needs"}),
     "kit": frozenset({"summary"}),
     "experiential": frozenset({"duration_weeks", "report_prompt"}),
@@ -56,6 +59,7 @@ CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may
     "module": ("module", "text"),
     "external": ("title by url minutes", "text"),
     "reflection": ("prompt", ""),
+    "mission": ("intention mission", "peer"),
     "checklist": ("title items", ""),
     "testimony": ("who context text", "profile learnt source"),
     "table": ("caption rows", "first_column source"),
@@ -102,6 +106,7 @@ class WrittenStep:
     optional: bool
     line: int
     blocks: tuple[WrittenBlock, ...] = ()
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,8 +217,12 @@ def _steps(lines: list[str], start: int) -> Iterator[WrittenStep]:
         minutes = next((word.removeprefix("minutes=") for word in words if word.startswith("minutes=")), "")
         if not minutes.isdecimal():
             raise ManuscriptError(head + 1, "a step says its minutes: {#anchor minutes=6}")
+        role = next((word.removeprefix("role=") for word in words if word.startswith("role=")), "")
+        strange = [word for word in words if word != "optional" and not word.startswith(("minutes=", "role="))]
+        if strange:
+            raise ManuscriptError(head + 1, f"“{strange[0]}” means nothing after a step’s name: minutes=6, role=…, optional")
         blocks = tuple(_blocks(lines, head + 1, following))
-        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks)
+        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks, role)
 
 
 def _outside_code(lines: list[str], start: int) -> Iterator[tuple[int, str]]:

@@ -31,10 +31,11 @@ class AskKind(StrEnum):
     CHECKLIST = "checklist"
     EXTERNAL = "external"
     NOTE = "note"
+    REGISTER = "register"
 
 
 TICKED = frozenset({AskKind.TICK, AskKind.EXTERNAL})  # done by one's own word, which may be taken back
-NEVER_OWED = frozenset({AskKind.NOTE})  # a place to write for oneself: nothing waits for it
+NEVER_OWED = frozenset({AskKind.NOTE, AskKind.REGISTER})  # a place to write for oneself, an intention: nothing waits for them
 DONE_BY: Mapping[AskKind, frozenset[str]] = {
     AskKind.READ: frozenset({"step.opened"}),
     AskKind.TICK: frozenset({"step.ticked"}),
@@ -52,6 +53,7 @@ DONE_BY: Mapping[AskKind, frozenset[str]] = {
     AskKind.CHECKLIST: frozenset({"checklist.kept"}),
     AskKind.EXTERNAL: frozenset({"step.ticked"}),
     AskKind.NOTE: frozenset({"note.written"}),
+    AskKind.REGISTER: frozenset({"webinar.registered"}),
 }
 PASSED = frozenset({"quiz.passed"})
 

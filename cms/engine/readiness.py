@@ -156,6 +156,39 @@ def awareness(page: Written) -> Iterator[Lack]:
     ):
         if not page.has(kind):
             yield _blocking("body", message)
+    asked = {block.value.get("when") for _step, block in page.blocks("scale")}
+    if page.has("scale") and asked != {"before", "after"}:
+        yield _advice("body", gettext_noop("Ask the positioning question twice, before and after: one sees what has moved."))
+    debates = sum(len(block.value.get("questions") or []) for _step, block in page.blocks("debate"))
+    if page.has("debate") and not 2 <= debates <= 3:
+        yield _advice("body", gettext_noop("Put two or three debate questions; there are %(count)s."), count=debates)
+    if not 5 <= len(page.steps) <= 8:
+        yield _advice("body", gettext_noop("An awareness module has five to eight cards; there are %(count)s."), count=len(page.steps))
+    if not any(page.values.get(f"next_{level}") for level in ("discover", "start", "deepen", "spread")):
+        yield _advice("next_discover", gettext_noop("Say where to go next, for each maturity."))
+
+
+def _parts(page: Written, wanted: Mapping[str, str]) -> Iterator[Lack]:
+    """Which parts of the whole no step is said to be."""
+    there = {step.role for step in page.steps}
+    for code, message in wanted.items():
+        if code not in there:
+            yield _advice("body", message)
+
+
+PARTS_OF_A_KIT = {
+    "words": gettext_noop("Say which step of the kit gives the words and the whole picture."),
+    "practice": gettext_noop("Say which step of the kit leads from stakes to practice."),
+    "diagnosis": gettext_noop("Say which step of the kit holds the self-diagnosis and its tools."),
+    "skills": gettext_noop("Say which step of the kit tells what experience teaches."),
+}
+PHASES = {
+    "understand": gettext_noop("Say which step is the phase “understand”."),
+    "practise": gettext_noop("Say which step is the phase “put to work”."),
+    "deepen": gettext_noop("Say which step is the phase “deepen”."),
+    "perspective": gettext_noop("Say which step is the phase “put in perspective”."),
+    "report": gettext_noop("Say which step is the final report."),
+}
 
 
 def discovery(page: Written) -> Iterator[Lack]:
@@ -180,6 +213,8 @@ def discovery(page: Written) -> Iterator[Lack]:
 def webinar(page: Written) -> Iterator[Lack]:
     if not page.values.get("starts_at"):
         yield _blocking("starts_at", gettext_noop("Say when the webinar starts."))
+    if page.values.get("starts_at") and not page.values.get("duration"):
+        yield _advice("duration", gettext_noop("Say how many minutes the live session lasts: calendars need it."))
     if not page.values.get("speakers"):
         yield _blocking("speakers", gettext_noop("Name at least one speaker."))
     if not page.values.get("programme"):
@@ -226,7 +261,8 @@ def kit(page: Written) -> Iterator[Lack]:
             if question.get("tool") and question["tool"] not in tools:
                 message = gettext_noop("The self-diagnosis points to “%(tool)s”, which is not in this kit.")
                 yield _advice("body", message, tool=question["tool"])
-    profiles = {block.value.get("profile") for _step, block in page.blocks("example") if block.value.get("profile")}
+    yield from _parts(page, PARTS_OF_A_KIT)
+    profiles = {block.value.get("profile") for _step, block in page.blocks("example", "testimony") if block.value.get("profile")}
     if len(profiles) < 2:
         yield _blocking("body", gettext_noop("Give at least two examples, from different profiles: there is not one answer for all."))
 
@@ -242,8 +278,10 @@ def experiential(page: Written) -> Iterator[Lack]:
         yield _blocking("body", gettext_noop("Ask for at least one deliverable."))
     if not page.has("review"):
         yield _blocking("body", gettext_noop("Add a self-review against the rubric."))
-    if len(page.steps) < 4:
-        yield _advice("body", gettext_noop("Four phases are usual: understand, put to work, deepen, put in perspective."))
+    yield from _parts(page, PHASES)
+    for step in page.steps:
+        if step.role in ("understand", "practise", "deepen", "perspective") and not any(block.type == "mission" for block in step.blocks):
+            yield _advice("body", gettext_noop("The phase “%(step)s” has no field mission."), step=step.title)
     if not page.values.get("report_prompt"):
         yield _blocking("report_prompt", gettext_noop("Say what the final report tells."))
 

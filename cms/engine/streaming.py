@@ -13,7 +13,20 @@ NAMES = {"richtext": "rich_text"}  # a container's name is one word
 LEVELS = {"discover": 1, "start": 2, "deepen": 3, "spread": 4}
 TEXT_COLUMNS = ("title", "promise", "author", "basis", "status", "licence", "slug")
 OWN_COLUMNS = (
-    *("question", "note", "starts_at", "timezone", "programme", "capacity", "join_url", "replay_url", "transcript", "result", "summary"),
+    *(
+        "question",
+        "note",
+        "starts_at",
+        "timezone",
+        "programme",
+        "capacity",
+        "duration",
+        "join_url",
+        "replay_url",
+        "transcript",
+        "result",
+        "summary",
+    ),
     *("duration_weeks", "report_prompt", "hours", "ects", "teacher_notes"),
 )
 OWN_ROWS = {"messages": "message", "speakers": "speaker", "needs": "need", "outcomes": "outcome", "bibliography": "reference"}
@@ -39,6 +52,7 @@ def _step(slug: str, step: WrittenStep, resolve: Resolve) -> dict[str, Any]:
         for position, block in enumerate(step.blocks)
     ]
     value = {"title": step.title, "minutes": step.minutes, "optional": step.optional, "anchor": step.anchor, "body": body}
+    value |= {"role": step.role} if step.role else {}
     return {"type": "step", "value": value, "id": step_id_of(slug, step.anchor)}
 
 

@@ -1,6 +1,9 @@
 """Awareness: lets a board or a council see why a subject concerns it."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -46,6 +49,24 @@ class AwarenessPage(ModulePage):
 
     class Meta:
         verbose_name = _("awareness module")
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        is_session = "session" in request.GET
+        return "cms/modules/session.html" if is_session else super().get_template(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Also the screen of a session: 1 is the question, then each card, then the note. One may be asked for by its number."""
+        context = super().get_context(request, *args, **kwargs)
+        last = len(context["steps"]) + 2
+        wanted = request.GET.get("session", "")
+        number = min(int(wanted), last) if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 4 else 1
+        return context | {
+            "screen": max(1, number),
+            "screens": last,
+            "card_shown": context["steps"][number - 2] if 1 < number < last else None,
+            "screen_before": number - 1 if number > 1 else 0,
+            "screen_after": number + 1 if number < last else 0,
+        }
 
     @property
     def next_steps(self) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +35,11 @@ SERVES = [(0, _("does not serve it")), (1, _("serves it a little")), (2, _("serv
 SHELL_BYTES = 24 * 1024  # a page's frame, style sheets and scripts, compressed, as measured on the base template
 
 
+def overdue_in(pages: Any, today: date) -> Any:
+    """Of these modules, those that are live and were to be reviewed before today."""
+    return pages.live().filter(review_date__lt=today)
+
+
 def rows(name: str, block: Any, label: Any, **kwargs: Any) -> BodyField:
     """A list of rows of one kind: a stream with a single block type."""
     return BodyField([(name, block)], blank=True, verbose_name=label, **kwargs)
@@ -52,6 +58,7 @@ class StepView:
     blocks: Any
     asks: tuple[Any, ...]
     state: str = ""
+    role: str = ""
 
 
 class ModulePage(Readable, Page):
@@ -172,7 +179,10 @@ class ModulePage(Readable, Page):
 
     def content(self) -> dict[str, Any]:
         """All that a reader sees, as plain values: what tells one version from another."""
-        steps = [[draft.id, [[block.type, block.id, block.value] for block in draft.blocks]] for draft in self.step_drafts()]
+        steps = [
+            [draft.id, *filter(None, [draft.role]), [[block.type, block.id, block.value] for block in draft.blocks]]
+            for draft in self.step_drafts()
+        ]
         return {"steps": steps, "own": self.own_values(), "sources": self.source_rows}
 
     @property
@@ -234,6 +244,7 @@ class ModulePage(Readable, Page):
                 anchor=child.value.get("anchor") or f"step-{number}",
                 blocks=child.value["body"],
                 asks=step.asks,
+                role=child.value.get("role") or "",
             )
             for number, (child, step) in enumerate(zip(self.step_children(), self.outline.steps, strict=True), start=1)
         ]

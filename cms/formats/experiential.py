@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from cms.blocks.steps import steps
+from cms.blocks.steps import PHASES, steps
 from cms.models.fields import BodyField
 
 from .base import ModulePage, editor
@@ -23,7 +23,8 @@ class ExperientialPage(ModulePage):
     body = BodyField(
         steps(
             *("deliverable", "review", "worksheet", "checklist", "tool", "tick", "action", "recall", "reflection", "scale", "stuck"),
-            *("module", "external", "quiz"),
+            *("mission", "module", "external", "quiz"),
+            roles=PHASES,
         ),
         blank=True,
         verbose_name=_("phases"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from cms.blocks.steps import steps
+from cms.blocks.steps import PARTS_OF_A_KIT, steps
 from cms.models.fields import BodyField
 
 from .base import ModulePage, editor
@@ -24,6 +24,7 @@ class KitPage(ModulePage):
     body = BodyField(
         steps(
             *("diagnosis", "tool", "action", "worksheet", "checklist", "recall", "reflection", "stuck", "tick", "module", "external"),
+            roles=PARTS_OF_A_KIT,
         ),
         blank=True,
         verbose_name=_("steps"),

@@ -1,5 +1,7 @@
 """Syllabus: embed the knowledge in a curriculum, or follow it as a course."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -7,9 +9,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from cms.blocks.steps import steps
+from cms.engine.outline import AskKind
 from cms.models.fields import BodyField
 
 from .base import ModulePage, editor, rows
+
+ACTIVITIES = frozenset({AskKind.RECALL, AskKind.TICK, AskKind.REFLECTION, AskKind.REVIEW, AskKind.ACTION, AskKind.CHECKLIST})
 
 
 class OutcomeBlock(blocks.StructBlock):
@@ -57,3 +62,16 @@ class SyllabusPage(ModulePage):
 
     class Meta:
         verbose_name = _("academic syllabus")
+
+    @property
+    def units(self) -> list[dict[str, Any]]:
+        """Each unit with its minutes, what is done in it and what it is assessed by."""
+        return [
+            {
+                "step": step,
+                "quizzes": [ask for ask in step.asks if ask.kind == AskKind.QUIZ],
+                "works": [ask for ask in step.asks if ask.kind == AskKind.DELIVERABLE],
+                "activities": sum(ask.kind in ACTIVITIES for ask in step.asks),
+            }
+            for step in self.step_views
+        ]

@@ -16,6 +16,7 @@ def drafts_of(children: Iterable[Any]) -> tuple[StepDraft, ...]:
             title=child.value["title"] or "",
             minutes=child.value["minutes"] or 0,
             required=not child.value["optional"],
+            role=child.value.get("role") or "",
             blocks=tuple(
                 BlockDraft(block.block_type, str(block.id), _mapping(block.block.get_api_representation(block.value)))
                 for block in child.value["body"]

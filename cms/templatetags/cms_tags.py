@@ -6,15 +6,19 @@ from typing import Any
 from django import template
 from django.template import Context, Node, NodeList, TemplateDoesNotExist
 from django.template.base import Parser, Token
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
+from cms.blocks.steps import PARTS_OF_A_KIT, PHASES
 from cms.engine.compiling import ASKING, note_id
 from cms.engine.embedding import Embed, embed_of
 from cms.engine.formulas import FormulaError, mathml
 from cms.engine.markup import clean, render
 from cms.engine.tabling import Table, TableError, table_of
+from cms.formats.values import words_in
 from cms.models import term as find_term
 
 register = template.Library()
@@ -77,6 +81,37 @@ def table(text: str) -> Table | None:
 def player(url: str) -> Embed | None:
     """The player for a video of another site, when that site is on the list."""
     return embed_of(str(url or ""))
+
+
+@register.simple_tag
+def own(walk: Any, ask: Any) -> dict[str, Any] | None:
+    """What this learner has given to one ask, or nothing: for a form that stands outside of its step."""
+    return _mine(walk, ask)
+
+
+@register.simple_tag
+def own_words(walk: Any, step: Any) -> list[str]:
+    """All that this learner wrote in one step, in its order."""
+    return [text for ask in step.asks if (text := (walk.texts or {}).get(ask.id))] if walk else []
+
+
+@register.simple_tag
+def role_word(code: str) -> Any:
+    """Which part of a kit or which phase a step is."""
+    return dict((*PARTS_OF_A_KIT, *PHASES)).get(code, code)
+
+
+@register.filter
+def opening_words(value: Any) -> str:
+    """The first words of a block, to know it by in a list."""
+    text = next((word for word in words_in(_plain(value)) if word.strip()), "")
+    return Truncator(strip_tags(text).lstrip("#*>-| ")).chars(60)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "source"):
+        return value.source
+    return dict(value) if hasattr(value, "items") else value
 
 
 @register.filter

@@ -1,9 +1,10 @@
 """What a learner does in a module, or shows that they know of it, becomes one event in their record."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from learning.journey.forms.answering import Answered
+from learning.journey.models import Remark
 from learning.record.actions import EventDraft, Verdict, append_events, form_event_id
 
 
@@ -63,3 +64,17 @@ def exempt_step(learner_id: UUID, *, module_key: UUID, version: int, step: str, 
     )
     (verdict,) = append_events(learner_id, [draft], now=now)
     return verdict
+
+
+def send_remark(module_key: UUID, *, kind: str, language: str, block: str, text: str, nonce: UUID, today: date) -> Remark:
+    """Keeps a remark without a name; the same form sent again is the same remark."""
+    values = {"kind": kind, "language": language, "text": text, "made_on": today}
+    made, _is_new = Remark.objects.get_or_create(
+        pk=uuid5(nonce, f"{kind}:{block}:{text}"), module_key=module_key, block=block, defaults=values
+    )
+    return made
+
+
+def settle_remarks(module_key: UUID, *, language: str, block: str) -> int:
+    """Those about one block are dealt with: they leave the list and stay counted. Returns how many."""
+    return Remark.objects.waiting().about([module_key]).in_language(language).on_block(block).update(is_settled=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.journey.views import diagnostic, known, module, routes, situate, skip, taking, trail, watching, why
+from learning.journey.views import calendar, diagnostic, known, module, remarks, routes, situate, skip, taking, trail, watching, why
 
 app_name = "journey"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("offline/<uuid:module_key>/", taking.take_module, name="take"),
     path("walk/<uuid:module_key>/", module.step, name="step"),
     path("walk/<uuid:module_key>/skip/<slug:step_id>/", skip.skip, name="skip"),
+    path("calendar/<uuid:module_key>/", calendar.calendar, name="calendar"),
+    path("remark/<uuid:module_key>/", remarks.remark, name="remark"),
     path("watch/<uuid:module_key>/<uuid:block>/", watching.watch, name="watch"),
 ]

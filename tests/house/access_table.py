@@ -134,6 +134,8 @@ TABLE: tuple[Line, ...] = (
     Line("fr/walk/<uuid:module_key>/skip/<slug:step_id>/", {"module_key": "module", "step_id": "step"}, GET=everybody(PAGE),
          POST=everybody(WRONG)),  # an empty form answers no question
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),
+    Line("fr/calendar/<uuid:module_key>/", **MODULE, GET=everybody(NOTHING)),  # the module of the table is no webinar
+    Line("fr/remark/<uuid:module_key>/", **MODULE, post={"kind": "unclear", "nonce": "nonce"}, POST=everybody(AWAY)),
     Line("fr/watch/<uuid:module_key>/<uuid:block>/", {"module_key": "module", "block": "nonce"}, GET=everybody(NOTHING)),
     Line("fr/my-data/", GET=everybody(PAGE)),
     Line("fr/my-data/all/", GET=everybody(PAGE)),
@@ -204,6 +206,8 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/import_questions/": WRITERS,
     "/admin/export_questions/": WRITERS,
     "/admin/paths/coverage/": WRITERS,
+    "/admin/remarks/": WRITERS,
+    "/admin/to-review/": WRITERS,
     "/admin/paths/preview/": WRITERS,
     "/admin/paths/diagnostic/": WRITERS,
     "/admin/paths/weights/": ("administrator", "superuser"),

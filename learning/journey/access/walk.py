@@ -11,8 +11,9 @@ from django.urls import reverse
 from cms.engine.outline import AskKind, Outline, Step
 from learning.journey.engine import walking
 from learning.journey.engine.proving import questions
+from learning.journey.engine.pointing import pointed
 from learning.journey.engine.texts import WrittenAction, read_action
-from learning.record.access import ModuleProgress, content_of, private_texts, progress_of
+from learning.record.access import ModuleProgress, content_of, progress_of, texts_in_order
 from learning.record.models import Event
 from learning.record.models.prepared import Prepared
 from quizzes.engine.grading import Mark, grade
@@ -47,6 +48,9 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
     answers = {ask: one["response"] for ask, one in progress.recall.items()}
     texts = {ask: read_action(text) for ask, text in private_texts(learner_id, key).items()}
     here = _here(showing)
+    written = [(ask, read_action(text)) for ask, text in texts_in_order(learner_id, key)]
+    texts = dict(written)
+    responses = _beside(texts) | _choices(learner_id, outline) | answers
     return replace(
         walk,
         skip_url="" if here and outline.step_is_done(here, progress.done_asks) else walk.skip_url,
@@ -55,10 +59,12 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
         done=progress.done_asks,
         steps=walking.states(outline, progress.done_asks),
         resume_at=walking.resume_at(outline, progress.done_asks),
-        responses=_beside(texts) | _choices(learner_id, outline) | answers,
+        responses=responses,
         marks=_marks(outline, answers),
         texts={ask: one.text for ask, one in texts.items()},
         quiz=_quizzes(outline, _attempts(learner_id, outline), progress),
+        pointed=pointed(outline, responses),
+        actions=tuple(one for ask, one in written if ask in _actions(outline)),
         news=None if showing.position else walking.news_since(progress.seen_version, showing.version, content_of([key])[key].outlines),
     )
 
@@ -125,6 +131,10 @@ def _marks(outline: Outline, responses: Mapping[str, Any]) -> dict[str, Mark]:
                 except ResponseError:
                     continue
     return marks
+
+
+def _actions(outline: Outline) -> set[str]:
+    return {ask.id for step in outline.steps for ask in step.asks if ask.kind is AskKind.ACTION}
 
 
 def _slugs(outline: Outline) -> dict[str, str]:

@@ -47,6 +47,7 @@ ASKS: Mapping[AskKind, object] = {
     AskKind.CHECKLIST: _("go through the checklist"),
     AskKind.EXTERNAL: _("do the module of the other site"),
     AskKind.NOTE: _("keep notes"),
+    AskKind.REGISTER: _("register"),
 }
 SURE, FAIRLY_SURE = 0.8, 0.5  # confidence from which an estimate calls itself sure, or fairly sure
 

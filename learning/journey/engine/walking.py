@@ -8,6 +8,9 @@ from uuid import UUID
 from cms.engine.changing import Change, changes_between, is_reordered
 from cms.engine.outline import Outline, Step
 
+from .pointing import Pointed
+from .texts import WrittenAction
+
 
 @dataclass(frozen=True)
 class StepState:
@@ -64,6 +67,7 @@ class Walk:
     """All that a module page shows of one learner; made before rendering, so that templates ask nothing of the database.
 
     By ask id: `responses` (a recall's answer, or the fields beside a text, as their form names them), `marks`, `texts`, `quiz`, `errors`.
+    `news` is what changed since they were there, `pointed` where their self-diagnosis leads, `actions` every action they wrote here.
     `onward_url` is the next step or the module's end; `next_url` leads on from the module, to one's path.
     """
 
@@ -86,6 +90,9 @@ class Walk:
     skip_url: str = ""
     is_proved: bool = False
     news: "News | None" = None
+    news: News | None = None
+    pointed: tuple[Pointed, ...] = ()
+    actions: tuple[WrittenAction, ...] = ()
 
     def nonce(self, ask_id: str = "") -> UUID:
         """The number of this showing of the page: a double click carries it twice, so it is one event."""

@@ -4,7 +4,7 @@ from .content import Content, content_of
 from .explaining import Explanation, explain
 from .foreseeing import forecast_of, known_modules
 from .progress import ModuleProgress, progress_of, progress_of_many
-from .reading import private_texts
+from .reading import private_texts, texts_in_order
 from .record import oldest_unfolded_age
 from .strips import HIDDEN, STATES, Frame, Lag, Strip, strips_of
 
@@ -26,4 +26,5 @@ __all__ = [
     "progress_of",
     "progress_of_many",
     "strips_of",
+    "texts_in_order",
 ]

@@ -63,6 +63,11 @@ def waiting_of(learners: list[UUID], keys: list[UUID] | None) -> list[Attempt]:
     return list(Attempt.objects.due().filter(pk__in=named).select_related("quiz_version")) if named else []
 
 
+def texts_in_order(learner_id: UUID | None, module_key: UUID) -> list[tuple[str, str]]:
+    """(ask, text) for all that a learner wrote in a module, the first first. For the learner alone, as `private_texts` is."""
+    return list(_texts.rows(learner=learner_id, key=module_key)) if learner_id else []
+
+
 def private_texts(learner_id: UUID | None, module_key: UUID) -> dict[str, str]:
     """The last text a learner wrote under each ask of a module. For the learner alone: no facilitator's page may call it."""
     return dict(_texts.rows(learner=learner_id, key=module_key)) if learner_id else {}

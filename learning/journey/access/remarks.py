@@ -1,0 +1,73 @@
+"""What readers told, gathered by block: what is said most first."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import ngettext
+
+from cms.formats.panels import Finding
+from cms.models import ModulePage
+from learning.journey.models import Remark
+
+MOST_LISTED = 2_000  # remarks read at once: a list of a screen or two once they are gathered
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that waits about one block of one page, or about a whole webinar. `page` is nothing when it is gone."""
+
+    module_key: UUID
+    language: str
+    block: str
+    page: Any
+    step: str
+    unclear: int
+    texts: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return max(self.unclear, len(self.texts))
+
+    @property
+    def anchor(self) -> str:
+        return Finding("advice", "", self.block).anchor
+
+
+def waiting_remarks() -> list[Told]:
+    """What waits, gathered; as many queries however much it is."""
+    gathered: dict[tuple[UUID, str, str], list[Remark]] = defaultdict(list)
+    for remark in Remark.objects.waiting().order_by("-made_on")[:MOST_LISTED]:
+        gathered[(remark.module_key, remark.language, remark.block)].append(remark)
+    found = ModulePage.objects.filter(translation_key__in={key for key, _code, _block in gathered}).select_related("locale").specific()
+    pages = {(page.translation_key, page.locale.language_code): page for page in found}
+    told = [_told(place, remarks, pages.get(place[:2])) for place, remarks in gathered.items()]
+    return sorted(told, key=lambda one: -one.count)
+
+
+def _told(place: tuple[UUID, str, str], remarks: list[Remark], page: ModulePage | None) -> Told:
+    key, language, block = place
+    unclear = sum(remark.kind == Remark.Kind.UNCLEAR for remark in remarks)
+    return Told(key, language, block, page, _step_of(page, block), unclear, tuple(remark.text for remark in remarks if remark.text))
+
+
+def _step_of(page: ModulePage | None, block_id: str) -> str:
+    children = page.step_children() if page and block_id else []
+    return next((child.value["title"] for child in children if any(str(block.id) == block_id for block in child.value["body"])), "")
+
+
+def findings_in(page: ModulePage) -> list[Finding]:
+    """What readers did not understand in one published page, block by block, for the screen where it is mended."""
+    remarks = Remark.objects.waiting().about([page.translation_key]).in_language(page.locale.language_code)
+    counts: dict[str, int] = defaultdict(int)
+    for block in remarks.values_list("block", flat=True):
+        counts[block] += 1
+    return [Finding("advice", _sentence(count, _step_of(page, block)), block) for block, count in counts.items() if block]
+
+
+def _sentence(count: int, step: str) -> str:
+    words = ngettext(
+        "%(count)s reader did not understand a block of “%(step)s”.", "%(count)s readers did not understand a block of “%(step)s”.", count
+    )
+    return words % {"count": count, "step": step or "—"}
