@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from cms.engine.outline import AskKind, Outline, Step
 from learning.journey.engine import walking
-from learning.journey.engine.proving import questions
 from learning.journey.engine.pointing import pointed
+from learning.journey.engine.proving import questions
 from learning.journey.engine.texts import WrittenAction, read_action
 from learning.record.access import ModuleProgress, content_of, progress_of, texts_in_order
 from learning.record.models import Event
@@ -46,7 +46,6 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
         return replace(walk, steps=walking.states(outline, frozenset()), quiz=_quizzes(outline, (), None))
     progress = progress_of(learner_id, [key])[key]
     answers = {ask: one["response"] for ask, one in progress.recall.items()}
-    texts = {ask: read_action(text) for ask, text in private_texts(learner_id, key).items()}
     here = _here(showing)
     written = [(ask, read_action(text)) for ask, text in texts_in_order(learner_id, key)]
     texts = dict(written)

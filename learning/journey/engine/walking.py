@@ -89,7 +89,6 @@ class Walk:
     why_url: str = ""
     skip_url: str = ""
     is_proved: bool = False
-    news: "News | None" = None
     news: News | None = None
     pointed: tuple[Pointed, ...] = ()
     actions: tuple[WrittenAction, ...] = ()
