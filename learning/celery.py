@@ -19,5 +19,6 @@ app.conf.beat_schedule = {
     "fold what no doorbell announced": {"task": "learning.record.tasks.sweep_record", "schedule": SWEEP_SECONDS},
     "run jobs that were not rung": {"task": "learning.jobs.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
+    "say that the schedule lives": {"task": "learning.monitoring.tasks.note_beat", "schedule": SWEEP_SECONDS},
     "forget what nobody can come back to": {"task": "learning.privacy.tasks.forget_outdated", "schedule": crontab(hour=4, minute=20)},
 }

@@ -25,7 +25,15 @@ KEYWORDS = {
 }
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 PACKAGES = ("cms", "learning", "paths", "quizzes")
-SUB_APPS = ("learning/cohorts", "learning/journey", "learning/jobs", "learning/privacy", "learning/record", "learning/users")
+SUB_APPS = (
+    "learning/cohorts",
+    "learning/journey",
+    "learning/jobs",
+    "learning/monitoring",
+    "learning/privacy",
+    "learning/record",
+    "learning/users",
+)
 
 
 def folders() -> list[Path]:

@@ -8,12 +8,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from learning import views
 from learning.journey.views.module import serve
+from learning.monitoring.views import metrics
 from learning.record.views import readyz
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sw.js", views.worker, name="worker"),
+    path("metrics", metrics, name="metrics"),
     path("admin/login/", views.sign_in),
     path("media/images/<str:name>", views.picture, name="picture"),
     path("admin/", include(wagtailadmin_urls)),

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "learning",
     "learning.users",
     "learning.privacy",
+    "learning.monitoring",
     "learning.cohorts",
     "learning.journey",
     "learning.record",
@@ -190,6 +191,10 @@ CSRF_FAILURE_VIEW = "learning.views.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Celery: the row is the truth, the message a doorbell. Each setting below keeps a lost or doubled message harmless.
+# What a learner waits for never queues behind a mail or a report: a worker of its own may take it (`-Q grading`).
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("grading", "jobs")}
+CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_TASK_ROUTES = {"learning.record.tasks.*": {"queue": "grading"}, "quizzes.tasks.*": {"queue": "grading"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -202,6 +207,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+METRICS_TOKEN = ""  # with one, /metrics answers whoever brings it
 
 LOGGING = {
     "version": 1,

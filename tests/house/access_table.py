@@ -74,6 +74,7 @@ TABLE: tuple[Line, ...] = (
     Line("readyz", GET=everybody(PAGE)),
     Line("sw.js", GET=everybody(PAGE)),
     Line("fr/manifest.webmanifest", GET=everybody(PAGE)),
+    Line("metrics", GET=everybody(NOTHING)),  # to whoever brings no token
     # --- what editors publish
     Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),
     Line("fr/^((?:[\\w\\-]+/)*)$", {"0": "catalogue/premiers-pas/"}, GET=everybody(PAGE)),

@@ -1,0 +1,1 @@
+"""The pure core: what stopped, by what was seen."""
