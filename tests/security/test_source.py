@@ -27,7 +27,10 @@ ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason 
         "learning/record/models/subject.py": 1,  # one constant statement, its values parameters
         "learning/record/models/prepared.py": 1,  # what Django wrote, with its own parameters
         "learning/record/actions/verify.py": 1,  # names of tables from the models
+        "learning/management/commands/restore.py": 1,  # two constant statements
     },
+    "tarfile.open": {"learning/management/commands/backup.py": 1, "learning/management/commands/restore.py": 1},  # our own backups
+    "extractall": {"learning/management/commands/restore.py": 1},  # asked for at a terminal; the filter lets nothing out of its folder
 }
 FORBIDDEN = frozenset(
     {"eval", "exec", "compile", "__import__", "mark_safe", "SafeString", "SafeText", "SafeData", "csrf_exempt", "xframe_options_exempt"}
@@ -37,6 +40,8 @@ FORBIDDEN = frozenset(
     | {"ElementTree.parse", "ElementTree.fromstring", "etree.parse", "etree.fromstring", "minidom.parseString", "ZipFile"}
 )  # fmt: skip
 MODULES_ALLOWED = [
+    "learning/management/commands/backup.py: tarfile",  # what an administrator asks for at a terminal
+    "learning/management/commands/restore.py: tarfile",  # with the filter that lets nothing out of its folder
     "quizzes/exchange/markup.py: xml.etree.ElementTree",  # the tree only: defusedxml reads
     "quizzes/exchange/packages.py: zipfile",  # never unpacks onto a disk, counts what it reads
 ]

@@ -343,6 +343,7 @@ PLACES: Mapping[str, Place] = {
 AUTHORED: Mapping[str, str] = {
     "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
     "quizzes.Correction": "a mended key is everybody's; who mended it is cut",
+    "paths.Weighing": "how the routes are weighed, and why; who decided it is cut",
     "wagtailcore.Page": "a page is everybody's; its owner is cut",
     "wagtailcore.Revision": "a page's past is everybody's; its author is cut",
     "wagtailcore.PageLogEntry": "who did what to a page: the account is cut",
