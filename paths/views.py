@@ -31,6 +31,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("profile", "")
     profile = asked if asked in [code for code, _label in profiles] else ""
     shown = {"objectives": overseeing.coverage_rows(profile), "problems": overseeing.problems(), "profiles": profiles, "profile": profile}
+    shown |= {"everyone": overseeing.profiles(), "cells": overseeing.profile_rows()}
     return render(request, "paths/admin/coverage.html", shown | _furniture(_("Coverage"), "table"))
 
 

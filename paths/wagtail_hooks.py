@@ -57,3 +57,9 @@ def register_menu() -> SubmenuMenuItem:
         WeighItem(_("Weights"), reverse("paths:weights"), icon_name="sliders", order=40),
     ]
     return SubmenuMenuItem(_("Routes"), Menu(items=items), name="routes", icon_name="redirect", order=250)
+
+
+@hooks.register("register_reports_menu_item")
+def register_report() -> MenuItem:
+    """What is to be mended stands among Wagtail's own reports too."""
+    return LookItem(_("Routes: to mend"), reverse("paths:coverage") + "#to-mend", icon_name="warning", order=900)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("situate/", situate.situate, name="situate"),
     path("situate/diagnostic/<slug:objective>/", diagnostic.diagnostic, name="diagnostic"),
     path("routes/", routes.routes, name="routes"),
+    path("routes/all/", routes.modules, name="modules"),
     path("routes/choose/", routes.choose, name="choose"),
     path("path/", trail.trail, name="path"),
     path("path/edit/", trail.edit, name="edit"),

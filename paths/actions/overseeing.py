@@ -1,13 +1,17 @@
 """What editors look at: the coverage of the catalogue, what is to be mended, the routes of a made-up situation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.conf import settings
 
 from cms.formats.panels import Finding
 from cms.models import ModulePage, Term, cards, vocabulary
 from paths.engine.audience import audience
 from paths.engine.reference import Effect, effects
-from paths.engine.situation import ROUTES, Situation
+from paths.engine.situation import LEVELS, ROUTES, Situation
 from paths.engine.soundness import coverage
 from paths.engine.weights import Weights
 
@@ -50,14 +54,63 @@ def coverage_rows(profile: str = "") -> list[dict[str, Any]]:
     ]
 
 
+def profile_rows() -> list[dict[str, Any]]:
+    """The whole map at once: for each objective, maturity and route, how many modules each profile may be offered at that level."""
+    catalogue = compiled_catalogue()
+    objectives = [term for term in vocabulary("objective") if not term.retired]
+    codes = [term.code for term in objectives]
+    counts = {
+        (cell.objective, cell.level, cell.route, profile.code): len(cell.modules)
+        for profile in profiles()
+        for cell in coverage(catalogue, objectives=codes, profile=profile.code)
+    }
+    return [
+        {
+            "objective": objective,
+            "level": level,
+            "route": route,
+            "counts": [counts[objective.code, level.code, route, profile.code] for profile in profiles()],
+        }
+        for objective in objectives
+        for level in vocabulary("maturity")
+        if level.code in LEVELS
+        for route in ROUTES
+    ]
+
+
+def profiles() -> list[Term]:
+    """The profiles that a learner may name."""
+    return [term for term in vocabulary("profile") if not term.retired]
+
+
 def problems() -> list[dict[str, str]]:
-    """What the linter finds, in an editor's words, errors first."""
-    return [{"severity": one.severity, "title": title_of(one.module) or one.place, "text": problem_sentence(one)} for one in lint_site()]
+    """What the linter finds, in an editor's words, errors first; `page` and `anchor` lead to the block to mend."""
+    found = lint_site()
+    pages = pages_of({one.module for one in found if one.module})
+    return [
+        {
+            "severity": one.severity,
+            "title": title_of(one.module) or one.place,
+            "text": problem_sentence(one),
+            "page": pages.get(one.module, ""),
+            "anchor": Finding(one.severity, "", one.place).anchor if one.module else "",
+        }
+        for one in found
+    ]
+
+
+def pages_of(keys: Collection[str]) -> dict[str, str]:
+    """Where each module is edited: its page in the source language if there is one. One query."""
+    rows = ModulePage.objects.filter(translation_key__in=[UUID(key) for key in keys]).values_list(
+        "translation_key", "pk", "locale__language_code"
+    )
+    ordered = sorted(rows, key=lambda row: row[2] == settings.LANGUAGE_CODE)  # the last one written wins
+    return {str(key): str(pk) for key, pk, _language in ordered}
 
 
 def audience_rows(module_key: str) -> list[dict[str, Any]]:
     """Who gets a module, and why, in words: a row per objective, maturity and route that it serves."""
-    profiles = [term.code for term in vocabulary("profile") if not term.retired]
+    codes = [term.code for term in profiles()]
     return [
         {
             "objective": one.objective,
@@ -68,7 +121,7 @@ def audience_rows(module_key: str) -> list[dict[str, Any]]:
             "reason": sentence(one.reason) if one.reason else "",
             "absence": absence_sentence(one.absence) if one.absence else "",
         }
-        for one in audience(module_key, compiled_catalogue(), profiles=profiles, weights=weights_now())
+        for one in audience(module_key, compiled_catalogue(), profiles=codes, weights=weights_now())
     ]
 
 

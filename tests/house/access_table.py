@@ -123,6 +123,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/situate/diagnostic/<slug:objective>/", {"objective": "projects"}, {"item": "item", "answer": "yes"}, GET=everybody(PAGE),
          POST=everybody(AWAY)),
     Line("fr/routes/", GET=everybody(PAGE)),
+    Line("fr/routes/all/", GET=everybody(PAGE)),
     Line("fr/routes/choose/", post={"route": "act", "hash": "hash"}, POST=everybody(AWAY)),
     Line("fr/path/", GET=everybody(PAGE)),
     Line("fr/path/edit/", post={"do": "skip", "module": "module"}, GET=owner(PAGE, AWAY), POST=everybody(AWAY)),

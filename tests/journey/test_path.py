@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from cms.engine.outline import AskKind
+from cms.models import cards
 from learning.record.access import progress_of
 from learning.record.models import Subject
 from paths.access import visible_journeys
@@ -242,3 +243,41 @@ def test_one_learner_never_sees_another_one(reader: Reader, url: str) -> None:
     on_a_path(reader)
 
     assert "Savoir quoi demander" not in Reader().open(url).words
+
+
+# --- nothing is closed
+
+
+@pytest.mark.parametrize("start", ["/en/", "/en/path/", "/en/routes/", "/en/situate/", "/en/catalogue/", "/en/my-data/"])
+def test_any_published_module_is_two_clicks_away_and_none_is_locked(reader: Reader, site: Demo, start: str) -> None:
+    reader.open(start).follow("All modules")
+    links = {each["href"] for each in reader.soup.select("main .letters a")}
+
+    assert links == {card.url for card in cards("en")}
+    for url in links:
+        reader.open(url)
+
+
+def test_a_module_is_added_from_the_list_of_all_to_who_follows_a_path(reader: Reader, site: Demo) -> None:
+    assert "Add to my path" not in reader.open("/en/routes/all/").words
+    on_a_path(reader).open("/en/routes/all/")
+    before = visible_journeys(only_learner()).get().steps.count()
+    reader.press("Add to my path")
+
+    assert visible_journeys(only_learner()).get().steps.count() == before + 1
+
+
+def test_a_second_measure_shows_what_was_gained_on_other_statements(reader: Reader) -> None:
+    situated(reader).open("/en/situate/diagnostic/projects/")
+    seen: list[set[str]] = []
+    for answer in ("No", "Yes"):
+        seen.append(set())
+        while item := reader.soup.find("input", attrs={"name": "item"}):
+            seen[-1].add(item["value"])
+            reader.press(answer)
+        if answer == "No":
+            assert "The first time" not in reader.words
+            reader.press("Answer again")
+
+    assert not seen[0] & seen[1]
+    assert "further, on other statements" in reader.words

@@ -1,12 +1,13 @@
 """A proposal as its page shows it: each route with the cards of its modules, and why another module is not on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
 from cms.engine.card import Card
-from cms.engine.faceting import containing
+from cms.engine.faceting import containing, folded
 from cms.models.keeping import Kept
 from paths.actions import absence_sentence, reasons_against, sentence
 from paths.engine.situation import ROUTES, Situation
@@ -18,6 +19,7 @@ from .path import MOST_REASONS
 
 MOST_FOUND = 8  # modules that a few words may name at once; more words name fewer
 MOST_SHOWN = 256  # proposals that a process keeps as pages show them, some 10 KB each
+_letters: Kept[tuple[tuple[str, tuple[Card, ...]], ...]] = Kept(16)
 _shown: Kept[tuple["RouteView", ...]] = Kept(MOST_SHOWN)
 
 PROMISES: Mapping[str, object] = {
@@ -80,3 +82,14 @@ def read_absences(module_key: str, situation: Situation, credit: Credit) -> tupl
 def modules_named(words: str) -> tuple[Card, ...]:
     """The modules that somebody may mean by a few words, best first."""
     return containing(cards_by_key().values(), words)[:MOST_FOUND]
+
+
+def read_letters() -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """Every module by the first letter of its title, accents aside; what begins otherwise comes first."""
+    return _letters.get(language(), lambda: _by_letter(cards_by_key().values()))
+
+
+def _by_letter(cards: Iterable[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    rows = sorted((folded(card.title).lstrip("\"'«“ "), card.module_key, card) for card in cards)
+    letters = [(title[:1].upper() if title[:1].isalpha() else "#", card) for title, _key, card in rows]
+    return tuple((letter, tuple(card for _letter, card in group)) for letter, group in groupby(letters, key=lambda row: row[0]))

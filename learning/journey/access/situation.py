@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from cms.models import Term, term, vocabulary
 from paths.access import visible_answers
-from paths.actions import situation_of
-from paths.engine.situation import Situation
+from paths.actions import gain_between_measures, situation_of
+from paths.engine.situation import LEVELS, Situation
 
 from .words import confidence, confidence_sentence
 
@@ -74,6 +74,26 @@ def level_of(situation: Situation, objective: str) -> LevelView:
         confidence_sentence=confidence_sentence(own.confidence, own_word=own_word),
         scale=tuple(ScaleMark(each.label(), each.code == own.level) for each in vocabulary("maturity")),
     )
+
+
+@dataclass(frozen=True)
+class GainView:
+    """Two measures of one objective, on statements that are not the same: where one was, where one is, and by how many levels."""
+
+    before: str
+    now: str
+    by: int
+
+
+def gain_of(learner_id: UUID | None, objective: str) -> GainView | None:
+    """What has changed between the first measure and the latest; None before a second one was answered."""
+    measures = gain_between_measures(learner_id, objective) if learner_id else None
+    if measures is None or not measures[1].asked:
+        return None
+    before, now = (LEVELS.index(one.level) for one in measures)
+    labels = [term("maturity", one.level) for one in measures]
+    first, last = (label.label() if label else "" for label in labels)
+    return GainView(first, last, now - before)
 
 
 def levels(situation: Situation) -> list[LevelView]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cms.models import Term, term
-from learning.journey.access.situation import diagnostic_answers, level_of, levels, situation
+from learning.journey.access.situation import diagnostic_answers, gain_of, level_of, levels, situation
 from learning.journey.forms.walking import LevelForm
 from paths import actions
 
@@ -55,6 +55,7 @@ def _result(request: HttpRequest, asked: Term, form: LevelForm | None = None) ->
     shown: dict[str, Any] = {
         "objective": asked,
         "maturity": level_of(said, asked.code),
+        "gain": gain_of(request.learner_id, asked.code),
         "form": form or LevelForm(),
         "others": [one for one in levels(said) if one.objective != asked.code],
         "answered": diagnostic_answers(request.learner_id, asked.code),

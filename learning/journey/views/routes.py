@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learning.journey.access.catalogue import cards_by_key
 from learning.journey.access.credit import credit_of, read_standing
-from learning.journey.access.routes import modules_named, read_absences, read_proposal
+from learning.journey.access.routes import modules_named, read_absences, read_letters, read_proposal
 from learning.journey.access.situation import leading, said, situation
 from learning.journey.engine.trying import MINUTES_TO_TRY, Trial, read_trial, tried
 from paths import actions
+from paths.access import on_path
 from paths.engine.situation import ROUTES
 
 LONGEST_TITLE = 200  # of what is typed to find a module
@@ -48,6 +49,12 @@ def routes(request: HttpRequest) -> HttpResponse:
         "own": own,
     }
     return render(request, "journey/routes.html", shown)
+
+
+@require_safe
+def modules(request: HttpRequest) -> HttpResponse:
+    """Every published module by its title, on one page: nothing is more than two clicks away, nothing is locked."""
+    return render(request, "journey/modules.html", {"letters": read_letters(), "own": on_path(request.learner_id)})
 
 
 @require_POST
