@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class QuizzesConfig(AppConfig):
     name = "quizzes"
     label = "quizzes"
+
+    def ready(self) -> None:
+        from quizzes.signal_handlers import connect
+
+        connect()

@@ -14,3 +14,8 @@ def grade_attempt(attempt_id: str) -> None:
 @shared_task
 def grade_due() -> None:
     actions.grade_due(now=timezone.now())
+
+
+@shared_task
+def count_due() -> None:
+    actions.count_due(now=timezone.now())

@@ -15,6 +15,7 @@ from quizzes.actions import Refused, publish_quiz
 from quizzes.forms.editing import QuestionForm, QuizForm
 from quizzes.models import Bank, Question, Quiz
 from quizzes.views.choosing import QuestionChooserViewSet
+from quizzes.views.figures import CorrectView, FiguresView, JudgeView, VersionView, WaitingView, may_correct
 from quizzes.views.importing import ExportView, ImportView, may_import
 
 
@@ -28,6 +29,13 @@ class BankViewSet(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("description")]
 
 
+class QuestionIndexView(IndexView):
+    """Each question with the quizzes that ask it."""
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related("bank").prefetch_related("used_in__quiz")
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
@@ -38,8 +46,9 @@ class QuestionViewSet(SnippetViewSet):
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         "language",
         "bank",
-        "category",
+        Column("where_used", label=_("Asked in"), accessor="where_used"),
     ]
+    index_view_class = QuestionIndexView
     chooser_viewset_class = QuestionChooserViewSet
     list_filter = ["bank", "kind", "language"]
     search_fields = ["name", "category"]
@@ -52,6 +61,7 @@ class QuestionViewSet(SnippetViewSet):
                     FieldRowPanel([FieldPanel("bank"), FieldPanel("language")]),
                     FieldPanel("category"),
                     FieldPanel("labels"),
+                    FieldPanel("skill_names"),
                     FieldRowPanel([FieldPanel("objective"), FieldPanel("level")]),
                 ],
                 heading=_("Where it is kept"),
@@ -94,10 +104,13 @@ class QuizViewSet(SnippetViewSet):
             ),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("minutes_allowed"), FieldPanel("pass_mark")]),
+                    FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("counts")]),
+                    FieldRowPanel([FieldPanel("minutes_allowed"), FieldPanel("extra_time")]),
+                    FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("pass_required")]),
                     FieldPanel("shuffle_questions"),
                     FieldPanel("shuffle_choices"),
                     FieldPanel("feedback"),
+                    FieldPanel("tries"),
                 ],
                 heading=_("Rules"),
             ),
@@ -143,8 +156,32 @@ class ExportViewSet(ViewSet):
         return item
 
 
+class FiguresViewSet(ViewSet):
+    """How questions do, keys to mend, answers to judge."""
+
+    name = "quiz_figures"
+    icon = "order"
+    menu_label = _("How questions do")
+    menu_name = "quiz-figures"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list:
+        return [
+            path("", self.construct_view(FiguresView), name="index"),
+            path("waiting/", self.construct_view(WaitingView), name="waiting"),
+            path("waiting/<uuid:attempt_id>/<slug:ref>/", self.construct_view(JudgeView), name="judge"),
+            path("<int:pk>/", self.construct_view(VersionView), name="version"),
+            path("<int:pk>/<slug:ref>/", self.construct_view(CorrectView), name="correct"),
+        ]
+
+    def get_menu_item(self, order: int | None = None):
+        item = super().get_menu_item(order)
+        item.is_shown = lambda request: may_correct(request.user)
+        return item
+
+
 class QuestionsGroup(SnippetViewSetGroup):
-    items = (QuizViewSet, QuestionViewSet, BankViewSet, ImportViewSet, ExportViewSet)
+    items = (QuizViewSet, QuestionViewSet, BankViewSet, FiguresViewSet, ImportViewSet, ExportViewSet)
     menu_label = _("Questions")
     menu_icon = "help"
     menu_name = "questions"

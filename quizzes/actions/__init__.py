@@ -11,25 +11,37 @@ from quizzes.actions.attempting import (
     submit_attempt,
     take_more_time,
 )
+from quizzes.actions.correcting import Preview, correct_key, preview_correction
+from quizzes.actions.counting import count_due, count_version
 from quizzes.actions.erasing import anonymise_attempts
 from quizzes.actions.exporting import export_questions
 from quizzes.actions.grading import grade_attempt, grade_due, judged, responses_of, result_of
 from quizzes.actions.importing import ImportReport, import_questions
 from quizzes.actions.loading import load_quiz_file
 from quizzes.actions.merging import reassign_attempts
+from quizzes.actions.practising import Answered, answer_card, asked_by, refresh_cards, start_practice, stop_practice
 from quizzes.actions.publishing import publish_quiz
 from quizzes.actions.refusals import Refused
+from quizzes.actions.reviewing import Reviewer, review_answer
 from quizzes.actions.trying import check_answer, take_hint
 from quizzes.actions.uploading import keep_upload
 
 __all__ = [
+    "Answered",
     "Form",
     "HandedIn",
     "ImportReport",
+    "Preview",
     "Refused",
+    "Reviewer",
     "SavedAnswer",
     "anonymise_attempts",
+    "answer_card",
+    "asked_by",
     "check_answer",
+    "correct_key",
+    "count_due",
+    "count_version",
     "export_questions",
     "grade_attempt",
     "grade_due",
@@ -38,13 +50,18 @@ __all__ = [
     "judged",
     "keep_upload",
     "load_quiz_file",
+    "preview_correction",
     "publish_quiz",
     "reassign_attempts",
+    "refresh_cards",
     "responses_of",
     "result_of",
+    "review_answer",
     "save_answer",
     "save_answers",
     "start_attempt",
+    "start_practice",
+    "stop_practice",
     "submit_attempt",
     "take_hint",
     "take_more_time",

@@ -59,6 +59,38 @@ class Result:
         return {item.ref: item.mark.to_json() for item in self.items}
 
 
+@dataclass(frozen=True)
+class SkillResult:
+    """One skill over the questions that ask for it: what was earned of what could be, and where to look again."""
+
+    skill: str
+    score: Fraction
+    max_score: Fraction
+    to_revisit: tuple[ItemResult, ...] = ()
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.score / self.max_score)
+
+
+def by_skill(result: Result, about: Mapping[str, Mapping[str, Any]]) -> tuple[SkillResult, ...]:
+    """The result skill by skill, weakest first; a question that asks for several counts for each."""
+    found: dict[str, list[ItemResult]] = {}
+    for item in result.items:
+        for skill in about.get(item.ref, {}).get("skills", ()) if counts(item.question, item.mark) else ():
+            found.setdefault(skill, []).append(item)
+    rows = [
+        SkillResult(
+            skill,
+            sum((item.mark.score * item.question.weight for item in items), Fraction(0)),
+            sum((item.question.weight for item in items), Fraction(0)),
+            tuple(item for item in items if not item.mark.right),
+        )
+        for skill, items in found.items()
+    ]
+    return tuple(sorted((row for row in rows if row.max_score), key=lambda row: (row.score / row.max_score, row.skill)))
+
+
 def counts(question: q.Question, mark: Mark) -> bool:
     """Whether the question has a place in the score now."""
     return bool(question.points) and (question.judged or is_reviewed(question, mark))

@@ -53,7 +53,8 @@ class Drawing:
 class Shown:
     """A question for a page. `name` is the field of kinds that have one; `options` are what each row may be given.
 
-    `units` are those a number may be given in, `words` the advised length of a text, `types` the endings of a file.
+    `units` are those a number may be given in, `words` the advised length of a text, `types` the endings of a file, `reader` who
+    will judge it.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Shown:
     types: tuple[str, ...] = ()
     largest: int = 0
     file: Mapping[str, Any] | None = None
+    reader: str = ""
 
 
 def show(
@@ -120,7 +122,8 @@ def show(
         case q.File():
             file = given if given.get("file") else None
             value = f"{given['file']}/{given['size']}/{given['name']}" if file else ""
-            return _with(replace(shown, types=question.types, largest=question.largest, file=file), [], value=value)
+            shown = replace(shown, types=question.types, largest=question.largest, file=file, reader=question.reviewer)
+            return _with(shown, [], value=value)
         case q.Description():
             return Shown(question.kind, prefix, shown.prompt, asks=False)
         case _:
@@ -136,7 +139,9 @@ def _typed(question: q.Question, shown: Shown, text: str) -> Shown:
     """What is written into one field."""
     match question:
         case q.Essay():
-            return _with(replace(shown, words=question.words), [], value=text or question.template, longest=LONGEST_ESSAY)
+            return _with(
+                replace(shown, words=question.words, reader=question.reviewer), [], value=text or question.template, longest=LONGEST_ESSAY
+            )
         case q.Measured():
             known = tuple(unit.name for unit in question.units)
             needed = question.unit_rule == "required" and bool(known)

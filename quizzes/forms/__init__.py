@@ -1,6 +1,8 @@
 """What a page sends: answers as form fields, and where an attempt was started from."""
 
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -70,3 +72,31 @@ class UploadForm(forms.Form):
 
     event_id = forms.UUIDField()
     file = forms.FileField(max_length=200, allow_empty_file=True)
+
+
+class PracticeForm(forms.Form):
+    """How far a sitting is: when it began (seconds), how many questions were met, and how often the one shown was met before."""
+
+    since = forms.IntegerField(required=False, min_value=0, max_value=2**40)
+    met = forms.IntegerField(required=False, min_value=0, max_value=1000)
+    reviews = forms.IntegerField(required=False, min_value=0, max_value=2**31)
+
+    def number(self, name: str) -> int:
+        return (self.cleaned_data if self.is_valid() else {}).get(name) or 0
+
+    def began(self, now: datetime) -> datetime:
+        since = self.number("since")
+        return datetime.fromtimestamp(since, tz=UTC) if 0 < since <= now.timestamp() else now
+
+    def onward(self, more: int) -> str:
+        return urlencode({"since": self.number("since"), "met": self.number("met") + more})
+
+
+class ReviewForm(forms.Form):
+    """A rubric filled in: a level for each criterion (`level-<id>`), or a share; and a comment."""
+
+    percent = forms.IntegerField(required=False, min_value=0, max_value=100)
+    comment = forms.CharField(required=False, max_length=5000)
+
+    def levels(self) -> dict[str, str]:
+        return {name.removeprefix("level-"): value for name, value in self.data.items() if name.startswith("level-")}

@@ -22,11 +22,19 @@ from quizzes.models import Bank, Question
 LARGEST_UPLOAD = 3 * 1024 * 1024  # bytes; the command takes larger files
 
 
+def _words(text: str) -> list[str]:
+    """Words between commas, once each."""
+    return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+
+
 class QuestionForm(WagtailAdminModelForm):
     """A question with fields for its kind, and its tags as words between commas."""
 
     content = BlockField(block=QuestionBlock(), label=_("Question"))
     labels = forms.CharField(label=_("Tags"), required=False, help_text=_("Words separated by commas."))
+    skill_names = forms.CharField(
+        label=_("Skills it asks for"), required=False, help_text=_("Words separated by commas; results are told skill by skill.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,9 +42,13 @@ class QuestionForm(WagtailAdminModelForm):
         body = self.instance.body
         self.initial["content"] = block.to_python(values_of(body)) if body else StreamValue(block, [])
         self.initial["labels"] = ", ".join(self.instance.tags)
+        self.initial["skill_names"] = ", ".join(map(str, self.instance.skills))
 
     def clean_labels(self) -> list[str]:
-        return list(dict.fromkeys(tag.strip() for tag in self.cleaned_data["labels"].split(",") if tag.strip()))
+        return _words(self.cleaned_data["labels"])
+
+    def clean_skill_names(self) -> list[str]:
+        return _words(self.cleaned_data["skill_names"])
 
     def clean_content(self) -> Any:
         """Looked at once more with what stays from before: a picture that was not chosen again."""
@@ -51,9 +63,34 @@ class QuestionForm(WagtailAdminModelForm):
         row, before = self.instance, self.instance.body
         question = from_json(body_of(self.cleaned_data["content"], before) | {"name": before.get("name", "") if before else ""})
         row.body, row.kind, row.tags = question.to_json(), question.kind, self.cleaned_data["labels"]
+        row.skills = self.cleaned_data["skill_names"]
         row.key = row.key or f"own:{uuid.uuid4().hex}"
         row.version += bool(before) and before != row.body
         return super().save(commit)
+
+
+class CorrectionForm(forms.Form):
+    """A frozen question with its key to mend, and why."""
+
+    content = BlockField(block=QuestionBlock(), label=_("Question"))
+    reason = forms.CharField(label=_("Why the key was wrong"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False)
+
+    def __init__(self, *args: Any, body: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.body = body
+        block = self.fields["content"].block
+        self.initial["content"] = block.to_python(values_of(body))
+
+    def clean_content(self) -> Any:
+        try:
+            self.mended()
+        except QuestionError as error:
+            raise refusal(error) from error
+        return self.cleaned_data["content"]
+
+    def mended(self) -> dict[str, Any]:
+        """The engine's JSON, with the name it had."""
+        return body_of(self.cleaned_data["content"], self.body) | {"name": self.body["name"]}
 
 
 class QuizForm(WagtailAdminModelForm):

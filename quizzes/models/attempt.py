@@ -57,6 +57,31 @@ class AttemptQuerySet(models.QuerySet):
         """With a result that is kept, first to last."""
         return self.filter(graded_at__isnull=False).order_by("number")
 
+    def first_of_each(self, version: QuizVersion) -> Self:
+        """The first graded attempt of each learner at this version, in an order that no database changes."""
+        earlier = Attempt.objects.filter(
+            learner_id=models.OuterRef("learner_id"),
+            quiz_slug=version.quiz.slug,
+            number__lt=models.OuterRef("number"),
+            submitted_at__isnull=False,
+        )
+        return (
+            self.at_version(version)
+            .graded()
+            .exclude(models.Exists(earlier))
+            .order_by("learner_id", "number")
+            .select_related("quiz_version")
+        )
+
+    def waiting(self) -> Self:
+        """Graded, with something that a person still has to judge; longest waiting first."""
+        return self.filter(graded_at__isnull=False, stale_at__isnull=True, result__needs_review=True).order_by("submitted_at")
+
+    def waiting_for_peers_of(self, learner_id: uuid.UUID) -> Self:
+        """Somebody else's, at quizzes this learner handed in themselves."""
+        own = Attempt.objects.visible_to(learner_id).closed().order_by().values("quiz_slug")
+        return self.waiting().exclude(learner_id=learner_id).filter(quiz_slug__in=own)
+
     def at_version(self, version: QuizVersion) -> Self:
         return self.filter(quiz_version=version)
 

@@ -40,6 +40,11 @@ class BankQuerySet(models.QuerySet):
         return self.filter(name__in=list(names))
 
 
+def excerpt_of(prompt: str) -> str:
+    """The beginning of what is asked, without mark-up."""
+    return Truncator(unescape(strip_tags(prompt))).chars(EXCERPT)
+
+
 class Bank(models.Model):
     """A shelf of questions with a name."""
 
@@ -122,7 +127,12 @@ class Question(models.Model):
     @property
     def excerpt(self) -> str:
         """The beginning of what it asks, without mark-up, for lists."""
-        return Truncator(unescape(strip_tags(str(self.body.get("prompt", ""))))).chars(EXCERPT)
+        return excerpt_of(str(self.body.get("prompt", "")))
+
+    @property
+    def where_used(self) -> str:
+        """The quizzes that ask it, by title: fixed lines as they stand now. Uses what was fetched beside the rows."""
+        return ", ".join(dict.fromkeys(item.quiz.title for item in self.used_in.all()))
 
     @property
     def asked(self) -> Asked:

@@ -141,6 +141,19 @@ class QuizVersionQuerySet(models.QuerySet):
         """Those of the quizzes of these names, in every language."""
         return self.filter(quiz__slug__in=list(slugs))
 
+    def with_counts(self) -> Self:
+        """With how many results each has (`results`) and when its figures were counted (`counted`)."""
+        graded = Q(attempts__graded_at__isnull=False)
+        return self.annotate(
+            results=models.Count("attempts", filter=graded, distinct=True), counted=models.Max("statistics__counted_at")
+        ).order_by("quiz__title", "quiz__language")
+
+    def uncounted(self) -> Self:
+        """Those in which something was graded since their figures were counted."""
+        counted = models.Max("statistics__counted_at")
+        found = self.annotate(counted=counted, graded=models.Max("attempts__graded_at")).filter(graded__isnull=False)
+        return found.filter(Q(counted__isnull=True) | Q(graded__gt=models.F("counted"))).order_by("pk")
+
 
 class QuizVersion(models.Model):
     """What was published: never changed, so that an attempt is judged by what its learner met.

@@ -1,9 +1,16 @@
 """How questions do, for those who write them: counted by a task from what was graded, never a figure of one person."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.quiz import QuizVersion
+
+
+class ItemStatisticQuerySet(models.QuerySet):
+    def of(self, version: QuizVersion) -> Self:
+        return self.filter(quiz_version=version)
 
 
 class ItemStatistic(models.Model):
@@ -14,6 +21,8 @@ class ItemStatistic(models.Model):
     answered = models.PositiveIntegerField(default=0)
     figures = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
+
+    objects = ItemStatisticQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item statistic")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -9,14 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quizzes import actions
+from quizzes.access import waiting_answers
 from quizzes.engine import questions as q
-from quizzes.engine.attempting import Feedback, Policy, Tried, is_settled, may_check, may_hint, may_start
+from quizzes.engine.attempting import Feedback, Policy, Tried, counted, is_settled, may_check, may_hint, may_start
 from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import Question
 from quizzes.engine.responding import Response
-from quizzes.engine.results import ItemResult, counts
+from quizzes.engine.results import ItemResult, by_skill, counts
 from quizzes.engine.texts import Rich
-from quizzes.models import Answer, Attempt, Try
+from quizzes.models import Answer, Attempt, Quiz, Try
 
 HISTORY = 20  # earlier attempts a result page lists
 
@@ -95,10 +97,21 @@ def page_of_result(attempt: Attempt) -> dict[str, Any]:
         "reached": result.percent is not None and result.percent >= policy.pass_mark,
         "right": sum(item.mark.right for item in result.items if counts(item.question, item.mark)),
         "counted": sum(counts(item.question, item.mark) for item in result.items),
+        "skills": by_skill(result, attempt.quiz_version.about) if explained else (),
+        "counts": _counting(policy, list(mine.graded())),
+        "reviews": {item.ref for item in waiting_answers(attempt, "self")} if result.needs_review else set(),
+        "for_peers": any(isinstance(item.question, q.Reviewed) and item.question.reviewer == "peer" for item in result.items),
         "history": [(other, percent_of(other)) for other in mine.closed()[:HISTORY]],
         "open_attempt": mine.open().first(),
         "again": bool(may_start(policy, mine.counted().count())),
     }
+
+
+def _counting(policy: Policy, graded: list[Attempt]) -> dict[str, Any] | None:
+    """What several attempts come to by the rule of the quiz; None while there is one."""
+    ratios = [Fraction(other.score) / Fraction(other.max_score) for other in graded if other.max_score]
+    whole = counted(policy.counts, ratios)
+    return {"rule": Quiz.Counts(policy.counts).label, "percent": int(100 * whole)} if whole is not None and len(ratios) > 1 else None
 
 
 def percent_of(attempt: Attempt) -> int | None:

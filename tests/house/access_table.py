@@ -61,6 +61,7 @@ class Line:
         return self.other
 
 
+NO_REF = "00000000-0000-4000-8000-000000000000"  # a question nobody asks, as long as an id
 ATTEMPT: Any = {"parts": {"attempt_id": "attempt"}, "foreign": True}
 MODULE: Any = {"parts": {"module_key": "module"}}
 COHORT: Any = {"parts": {"cohort": "cohort"}, "foreign": True}
@@ -111,10 +112,18 @@ TABLE: tuple[Line, ...] = (
     Line("fr/quiz/<uuid:attempt_id>/", **ATTEMPT, GET=owner(PAGE)),
     Line("fr/quiz/<uuid:attempt_id>/answer/", **ATTEMPT, POST=owner(AWAY)),
     Line("fr/quiz/<uuid:attempt_id>/submit/", **ATTEMPT, POST=owner(AWAY)),
+    Line("fr/quiz/practice/", GET=everybody(PAGE), POST=everybody(AWAY)),
+    Line("fr/quiz/practice/<int:card_id>/", {"card_id": "1"}, POST=everybody(NOTHING)),
+    Line("fr/quiz/practice/by-link/<str:token>/", {"token": "nobody"}, GET=everybody(NOTHING), POST=everybody(NOTHING)),
+    Line("fr/quiz/practice/by-link/<str:token>/<int:card_id>/", {"token": "nobody", "card_id": "1"}, POST=everybody(NOTHING)),
+    Line("fr/quiz/reviews/", GET=everybody(PAGE)),
+    Line("fr/quiz/reviews/<uuid:attempt_id>/<slug:ref>/", ATTEMPT["parts"] | {"ref": NO_REF}, foreign=True, POST=everybody(NOTHING)),
+    Line("fr/quiz/reviews/<uuid:attempt_id>/<slug:ref>/file/", ATTEMPT["parts"] | {"ref": NO_REF}, foreign=True, GET=everybody(NOTHING)),
+    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/review/", ATTEMPT["parts"] | {"ref": NO_REF}, foreign=True, POST=owner(AWAY)),
     Line("fr/quiz/<uuid:attempt_id>/more-time/", **ATTEMPT, POST=owner(AWAY)),
-    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/check/", ATTEMPT["parts"] | {"ref": "q0"}, foreign=True, POST=owner(AWAY)),
+    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/check/", ATTEMPT["parts"] | {"ref": NO_REF}, foreign=True, POST=owner(AWAY)),
     Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/hint/<int:number>/", ATTEMPT["parts"] | {"ref": "q0", "number": "1"}, POST=owner(AWAY)),
-    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/upload/", ATTEMPT["parts"] | {"ref": "q0"}, foreign=True, POST=owner(WRONG)),
+    Line("fr/quiz/<uuid:attempt_id>/<slug:ref>/upload/", ATTEMPT["parts"] | {"ref": NO_REF}, foreign=True, POST=owner(WRONG)),
     Line("fr/quiz/<uuid:attempt_id>/files/<uuid:upload_id>/", ATTEMPT["parts"] | {"upload_id": "attempt"}, foreign=True,
          GET=everybody(NOTHING)),
     Line("fr/quiz/<uuid:attempt_id>/result/", {"attempt_id": "closed_attempt"}, foreign=True, GET=owner(PAGE)),
@@ -207,6 +216,8 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/snippets/quizzes/bank/": WRITERS,
     "/admin/import_questions/": WRITERS,
     "/admin/export_questions/": WRITERS,
+    "/admin/quiz_figures/": WRITERS,
+    "/admin/quiz_figures/waiting/": WRITERS,
     "/admin/paths/coverage/": WRITERS,
     "/admin/remarks/": WRITERS,
     "/admin/to-review/": WRITERS,

@@ -224,6 +224,9 @@ def quiz_data(questions, **more):
         "attempts_allowed": "",
         "minutes_allowed": "",
         "pass_mark": 70,
+        "extra_time": 33,
+        "counts": "best",
+        "tries": 0,
         "shuffle_choices": "on",
         "feedback": "end",
     }
