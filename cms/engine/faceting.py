@@ -3,15 +3,19 @@
 Counts answer "how many would there be if I also chose this": each is taken with the other facets applied.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
 
 from .card import Card
+from .entry import ENTRY_FACETS, Entry, codes_of
+from .searching import folded
 
 MINUTES = (("15", 0, 15), ("60", 16, 60), ("180", 61, 180), ("more", 181, 10**9))
 MATURITY = {"discover": 1, "start": 2, "deepen": 3, "spread": 4}
-Codes = Callable[[Card], frozenset[str] | None]  # None: fits every choice
+Thing = TypeVar("Thing")
+Codes = Callable[[Thing], frozenset[str] | None]  # None: fits every choice
 
 
 def _or_all(codes: Sequence[str]) -> frozenset[str] | None:
@@ -28,7 +32,7 @@ def _minutes(card: Card) -> frozenset[str]:
     return frozenset(code for code, least, most in MINUTES if least <= card.minutes <= most)
 
 
-FACETS: Mapping[str, Codes] = {
+FACETS: Mapping[str, Codes[Card]] = {
     "route": lambda card: frozenset(code for code, weight in card.routes.items() if weight),
     "objective": lambda card: frozenset(card.objectives),
     "format": lambda card: frozenset({card.format}),
@@ -41,33 +45,50 @@ FACETS: Mapping[str, Codes] = {
 }
 
 
-@dataclass(frozen=True)
-class Narrowed:
-    """The cards that fit every choice, and for each facet how many each code would leave."""
+OF_ENTRIES: Mapping[str, Codes[Entry]] = {name: partial(codes_of, name) for name in ENTRY_FACETS}
 
-    cards: tuple[Card, ...]
+
+@dataclass(frozen=True)
+class Narrowed(Generic[Thing]):
+    """The cards (or entries) that fit every choice, and for each facet how many each code would leave."""
+
+    cards: tuple[Thing, ...]
     counts: Mapping[str, Mapping[str, int]]
 
 
-def narrow(cards: Sequence[Card], chosen: Mapping[str, frozenset[str]], offered: Mapping[str, Sequence[str]]) -> Narrowed:
-    """Applies what is chosen; `offered` says which codes of each facet to count. The order of the cards is kept."""
-    held = [(card, {name: codes(card) for name, codes in FACETS.items()}) for card in cards]
-    active = {name: codes for name, codes in chosen.items() if codes and name in FACETS}
+def narrow(cards: Sequence[Card], chosen: Mapping[str, frozenset[str]], offered: Mapping[str, Sequence[str]]) -> Narrowed[Card]:
+    """Modules, by the facets of the catalogue; the order of the cards is kept."""
+    return narrow_by(FACETS, cards, chosen, offered)
+
+
+def narrow_by(
+    facets: Mapping[str, Codes[Thing]], things: Sequence[Thing], chosen: Mapping[str, frozenset[str]], offered: Mapping[str, Sequence[str]]
+) -> Narrowed[Thing]:
+    """Applies what is chosen; `offered` says which codes of each facet to count. The order of the things is kept."""
+    held = [(thing, {name: facets[name](thing) for name in offered}) for thing in things]
+    active = {name: codes for name, codes in chosen.items() if codes and name in offered}
     fails = [
-        (card, own, [name for name, codes in active.items() if not (own[name] is None or codes & (own[name] or frozenset()))])
-        for card, own in held
+        (thing, own, [name for name, codes in active.items() if not (own[name] is None or codes & (own[name] or frozenset()))])
+        for thing, own in held
     ]
     counts: dict[str, dict[str, int]] = {}
     for name, codes in offered.items():
-        left = [own[name] for _card, own, failed in fails if not failed or failed == [name]]
-        counts[name] = {code: sum(mine is None or code in mine for mine in left) for code in codes}
-    return Narrowed(tuple(card for card, _own, failed in fails if not failed), counts)
-
-
-def folded(text: str) -> str:
-    """Text as it is compared: small letters, no accents, plain apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("œ", "oe"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+        counts[name] = tally = dict.fromkeys(codes, 0)
+        everywhere = 0
+        for _thing, own, failed in fails:
+            if failed and failed != [name]:
+                continue
+            mine = own[name]
+            if mine is None:
+                everywhere += 1
+            else:
+                for code in mine:
+                    if code in tally:
+                        tally[code] += 1
+        if everywhere:
+            for code in tally:
+                tally[code] += everywhere
+    return Narrowed(tuple(thing for thing, _own, failed in fails if not failed), counts)
 
 
 def containing(cards: Iterable[Card], query: str) -> tuple[Card, ...]:

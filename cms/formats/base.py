@@ -21,7 +21,7 @@ from cms.engine.card import Card
 from cms.engine.compiling import StepDraft, compile_outline
 from cms.engine.outline import Outline
 from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermsField
-from cms.models.reading import Readable
+from cms.models.reading import Findable, Readable
 
 from .form import ModuleForm
 from .panels import ReadinessPanel
@@ -61,7 +61,7 @@ class StepView:
     role: str = ""
 
 
-class ModulePage(Readable, Page):
+class ModulePage(Findable, Readable, Page):
     """A module in one of the seven formats; its identity is its translation key."""
 
     format_code = ""
@@ -94,6 +94,7 @@ class ModulePage(Readable, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("promise", boost=3),
+        index.SearchField("stems"),
         index.AutocompleteField("title"),
         index.FilterField("status"),
     ]
@@ -130,6 +131,12 @@ class ModulePage(Readable, Page):
     @property
     def source_rows(self) -> list[dict[str, str]]:
         return [child.block.get_api_representation(child.value) for child in self.sources]
+
+    def said(self) -> str:
+        """Its words beside the title, for the index."""
+        body = getattr(self, "body", None)
+        text = body.stream_block.get_searchable_content(body) if body is not None else []
+        return " ".join([self.promise, *text, *self.skills])
 
     def step_children(self) -> list[Any]:
         """The body's steps, as stream children."""

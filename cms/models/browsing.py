@@ -1,26 +1,21 @@
 """What the home page and the catalogue show: cards, counted, searched and narrowed."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
-from django.apps import apps
 from django.core.paginator import Paginator
-from django.db import DatabaseError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
 from cms.engine.card import Card
 from cms.engine.faceting import FACETS, MINUTES, containing, narrow
 
+from .facets import Address, active, chosen_in, facet, query_of, term_options
+from .finding import Situation, found_cards
 from .module_version import cards
-from .vocabularies import vocabularies, vocabulary
+from .vocabularies import vocabulary
 
 PAGE_SIZE = 24
-LONGEST_QUERY = 120
-MOST_RESULTS = 100
-logger = logging.getLogger(__name__)
 
 
 def home_context(language: str) -> dict[str, Any]:
@@ -48,15 +43,17 @@ def home_context(language: str) -> dict[str, Any]:
     return {"routes": routes, "objectives": objectives}
 
 
-def catalogue_context(data: QueryDict, *, language: str, url: str) -> dict[str, Any]:
-    """The cards that fit what is asked in the address, a page of them, and each facet with what choosing more of it would leave."""
-    query = " ".join(data.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    options = facet_options(language)
-    known = {name: {code for code, _label in choices} for name, choices in options.items()}
-    chosen = {name: frozenset(data.getlist(name)) & known[name] for name in FACETS}
-    found = narrow(searched(query, language), chosen, {name: [code for code, _label in choices] for name, choices in options.items()})
+def catalogue_context(data: QueryDict, *, language: str, url: str, situation: Situation | None = None) -> dict[str, Any]:
+    """The cards that fit what is asked in the address, a page of them, and each facet with what choosing more of it would leave. What
+    is searched for comes best first for the `situation` of who asks, when they have one."""
+    query, known = query_of(data), cards(language)
+    options = facet_options(language, known)
+    chosen = chosen_in(data, options)
+    found = narrow(
+        searched(query, known, situation), chosen, {name: [code for code, _label in choices] for name, choices in options.items()}
+    )
     page = Paginator(found.cards, PAGE_SIZE).get_page(data.get("page"))
-    address = _Address(url, query, chosen)
+    address = Address(url, query, chosen)
     return {
         "cards": page.object_list,
         "pager": page,
@@ -64,88 +61,27 @@ def catalogue_context(data: QueryDict, *, language: str, url: str) -> dict[str, 
         "next_url": address.at_page(page.number + 1) if page.has_next() else "",
         "total": len(found.cards),
         "query": query,
-        "facets": [_facet(name, options[name], chosen[name], found.counts[name], address) for name in FACETS],
-        "active": [
-            {"name": name, "code": code, "label": label, "url": address.toggling(name, code)}
-            for name, choices in options.items()
-            for code, label in choices
-            if code in chosen[name]
-        ],
+        "facets": [facet(name, options[name], found.counts[name], address) for name in FACETS],
+        "active": active(options, address),
         "clear_url": url,
     }
 
 
-def facet_options(language: str) -> dict[str, list[tuple[str, str]]]:
+def facet_options(language: str, known: Sequence[Card]) -> dict[str, list[tuple[str, str]]]:
     """The (code, label) of every facet, in the order to show them."""
-    terms = vocabularies()
-    options = {name: [(term.code, term.label(language)) for term in terms.get(name, ())] for name in FACETS}
+    held = {name: {code for card in known for code in codes(card) or ()} for name, codes in FACETS.items()}
+    options = {name: [] for name in FACETS} | term_options([name for name in FACETS if name not in ("minutes", "language")], language, held)
     words = {"15": _("15 minutes or less"), "60": _("up to one hour"), "180": _("up to three hours"), "more": _("longer")}
     options["minutes"] = [(code, words[code]) for code, _least, _most in MINUTES]
     options["language"] = [("fr", _("French")), ("en", _("English"))]
     return options
 
 
-def _facet(name: str, choices: list[tuple[str, str]], chosen: frozenset[str], counts: Any, address: "_Address") -> dict[str, Any]:
-    labels = {
-        "route": _("Route"),
-        "objective": _("Objective"),
-        "format": _("Format"),
-        "profile": _("Written for"),
-        "domain": _("Domain of action"),
-        "level": _("Territorial level"),
-        "maturity": _("Maturity"),
-        "minutes": _("Time"),
-        "language": _("Language"),
-    }
-    options = [
-        {"code": code, "label": label, "count": counts[code], "url": address.toggling(name, code), "selected": code in chosen}
-        for code, label in choices
-    ]
-    return {"name": name, "label": labels[name], "options": options, "is_active": bool(chosen)}
-
-
-class _Address:
-    """The catalogue's own address with one thing changed."""
-
-    def __init__(self, url: str, query: str, chosen: dict[str, frozenset[str]]) -> None:
-        self.url, self.query, self.chosen = url, query, chosen
-
-    def _with(self, chosen: dict[str, frozenset[str]], page: int = 1) -> str:
-        data = QueryDict(mutable=True)
-        if self.query:
-            data["q"] = self.query
-        for name, codes in chosen.items():
-            if codes:
-                data.setlist(name, sorted(codes))
-        if page > 1:
-            data["page"] = str(page)
-        return f"{self.url}?{data.urlencode()}" if data else self.url
-
-    def toggling(self, name: str, code: str) -> str:
-        return self._with(self.chosen | {name: self.chosen[name] ^ {code}})
-
-    def at_page(self, page: int) -> str:
-        return self._with(self.chosen, page)
-
-
-def searched(query: str, language: str) -> Sequence[Card]:
-    """Every card when nothing is asked; else those that the search index finds in this language, best first, then those whose own
-    words hold the query whatever its accents."""
-    known = cards(language)
+def searched(query: str, known: Sequence[Card], situation: Situation | None = None) -> Sequence[Card]:
+    """Every card when nothing is asked; else those that the search index finds, best first for whoever asks, then those whose own
+    words hold the query whatever its accents (the index follows a publication a moment later)."""
     if not query:
         return known
-    by_key = {card.module_key: card for card in known}
-    found = [by_key[key] for key in _indexed(query, language) if key in by_key]
+    found = found_cards(query, known, situation or {})
     seen = {card.module_key for card in found}
     return [*found, *(card for card in containing(known, query) if card.module_key not in seen)]
-
-
-def _indexed(query: str, language: str) -> list[str]:
-    """Identities of the modules that the search index finds; none when it cannot read the query."""
-    locale = Locale.objects.filter(language_code=language).first()
-    pages = apps.get_model("cms", "ModulePage").objects.live().filter(locale=locale)
-    try:
-        return [str(page.translation_key) for page in pages.search(query)[:MOST_RESULTS]]
-    except DatabaseError:
-        logger.warning("The search index could not read a query.")
-        return []

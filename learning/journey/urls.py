@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from learning.journey.views import calendar, diagnostic, known, module, remarks, routes, situate, skip, taking, trail, watching, why
+from learning.journey.views import (
+    calendar,
+    diagnostic,
+    known,
+    module,
+    remarks,
+    routes,
+    search,
+    situate,
+    skip,
+    taking,
+    trail,
+    watching,
+    why,
+)
 
 app_name = "journey"
 urlpatterns = [
+    path("search/", search.search, name="search"),
     path("situate/", situate.situate, name="situate"),
     path("situate/diagnostic/<slug:objective>/", diagnostic.diagnostic, name="diagnostic"),
     path("routes/", routes.routes, name="routes"),

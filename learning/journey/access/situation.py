@@ -50,6 +50,19 @@ def said_something(situation: Situation) -> bool:
     return any(name != "language" for name in situation.to_json())
 
 
+def asking(learner_id: UUID | None) -> dict[str, frozenset[str]]:
+    """What was said, as the terms by which a search ranks: by vocabulary. Nothing said, nothing ranked."""
+    said = situation(learner_id)
+    found = {
+        "objective": frozenset(said.objectives),
+        "profile": frozenset({said.profile}),
+        "domain": frozenset(said.domains),
+        "level": frozenset({said.level}),
+        "maturity": frozenset(one.level for one in said.maturity.values()),
+    }
+    return {name: codes - {""} for name, codes in found.items()}
+
+
 def diagnostic_answers(learner_id: UUID | None, objective: str) -> int:
     """How many statements were answered on an objective, in all measures."""
     return visible_answers(learner_id).on_objective(objective).count() if learner_id else 0

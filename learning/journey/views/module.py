@@ -18,7 +18,9 @@ from wagtail.views import serve as wagtail_serve
 
 from cms.engine.outline import Ask
 from cms.models import CataloguePage, ModulePage, current_outlines, module_page_at, outlines_of
+from cms.models.places import page_at
 from learning.journey.access.catalogue import closed_module_page, language, module_page
+from learning.journey.access.situation import asking
 from learning.journey.access.walk import Showing, read_walk
 from learning.journey.actions import record_answer
 from learning.journey.forms.answering import AskForm, given_back, may_record, read_answer
@@ -29,9 +31,15 @@ Overlay = Mapping[str, Mapping[str, Any]]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Every address of the site's pages: a module is found at once, all else is Wagtail's to find."""
-    page = module_page_at(request.path, language=language()) if request.method in ("GET", "HEAD") else None
-    return render_module(request, page) if page is not None else wagtail_serve(request, path)
+    """Every address of the site's pages: what is open to everybody is found at once, all else is Wagtail's to find or to refuse."""
+    if request.method in ("GET", "HEAD"):
+        module = module_page_at(request.path, language=language())
+        if module is not None:
+            return render_module(request, module)
+        page = page_at(request.path)
+        if page is not None:
+            return serve_module(lambda page, request, _args, _named: page.serve(request))(page, request, [], {})
+    return wagtail_serve(request, path)
 
 
 def serve_module(serve_page: ServePage) -> ServePage:
@@ -51,7 +59,7 @@ def serve_module(serve_page: ServePage) -> ServePage:
 def render_catalogue(request: HttpRequest, page: CataloguePage) -> TemplateResponse:
     """The catalogue, each module with how far this learner is in it."""
     request.is_preview = False  # as Wagtail's own way of serving sets it
-    context = page.get_context(request)
+    context = page.get_context(request, situation=asking(request.learner_id) if request.GET.get("q") else None)
     shown = progress_of(request.learner_id, [UUID(card.module_key) for card in context["cards"]])
     context["progress"] = {str(key): progress for key, progress in shown.items()}
     return TemplateResponse(request, page.get_template(request), context)
