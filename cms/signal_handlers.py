@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.actions.publishing import decision_for, publish_module, refresh_addresses, withdraw_module
@@ -42,7 +42,8 @@ def on_deleting(instance: Any, **_kwargs: Any) -> None:
 
 
 def on_changed(**_kwargs: Any) -> None:
-    """What pages show or whom they are shown to has changed: a word of a vocabulary, a picture, a document, a closed page."""
+    """What pages show or whom they are shown to has changed: a word of a vocabulary, a picture, a document, a closed page, a
+    site whose addresses are others now."""
     ContentVersion.bump()
 
 
@@ -55,7 +56,7 @@ def connect() -> None:
     for model in FORMATS.values():
         pre_delete.connect(on_deleting, sender=model, dispatch_uid=f"cms.{model.__name__}.keep")
     post_delete.connect(on_changed, sender=Term, dispatch_uid="cms.term")
-    for model in (get_image_model(), get_document_model(), PageViewRestriction):
+    for model in (get_image_model(), get_document_model(), PageViewRestriction, Site):
         post_save.connect(on_changed, sender=model, dispatch_uid=f"cms.{model.__name__}.saved")
         post_delete.connect(on_changed, sender=model, dispatch_uid=f"cms.{model.__name__}.deleted")
     request_started.connect(open_request, dispatch_uid="cms.request.open")

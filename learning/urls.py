@@ -25,6 +25,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.account.urls")),
     path("quiz/", include("quizzes.urls")),
+    path("", include("cms.urls")),
     path("", include("learning.journey.urls")),
     path("", include("learning.cohorts.urls")),
     path("", include("learning.privacy.urls")),

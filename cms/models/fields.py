@@ -30,6 +30,34 @@ class _CodesField(models.JSONField):
         super().__init__(*args, **({"default": list, "blank": True} | kwargs))
 
 
+class _Offered:
+    """Offers the terms of a vocabulary: those that are retired only to what holds them already."""
+
+    kind: str
+
+    def get_bound_field(self, form: Any, name: str) -> Any:
+        held = form.get_initial_for_field(self, name)
+        self.choices = offered_terms(self.kind, [held] if isinstance(held, str) else held or ())
+        return super().get_bound_field(form, name)  # type: ignore[misc]
+
+
+class TermsFormField(_Offered, forms.MultipleChoiceField):
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(choices=lambda: term_choices(kind), **kwargs)
+
+
+class TermFormField(_Offered, forms.ChoiceField):
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(choices=lambda: [("", "—"), *term_choices(kind)], **kwargs)
+
+    def get_bound_field(self, form: Any, name: str) -> Any:
+        bound = super().get_bound_field(form, name)
+        self.choices = [("", "—"), *self.choices]
+        return bound
+
+
 class TermsField(_CodesField):
     """Codes of one vocabulary (`kind`), chosen by ticking boxes."""
 
@@ -38,13 +66,24 @@ class TermsField(_CodesField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return forms.MultipleChoiceField(
-            choices=lambda: term_choices(self.kind),
+        return TermsFormField(
+            kind=self.kind,
             required=False,
             label=self.verbose_name.capitalize(),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+class TermField(models.CharField):
+    """The code of one term of one vocabulary (`kind`), or nothing."""
+
+    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(*args, **({"max_length": 40, "blank": True, "default": ""} | kwargs))
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return TermFormField(kind=self.kind, required=not self.blank, label=self.verbose_name.capitalize(), help_text=self.help_text)
 
 
 class SlugsField(_CodesField):
@@ -115,8 +154,17 @@ class KeyFormField(forms.ChoiceField):
 
 
 def term_choices(kind: str) -> list[tuple[str, str]]:
-    """The terms of a vocabulary for a form, retired ones last."""
+    """The terms of a vocabulary for a form, retired ones last and said to be."""
     from .vocabularies import vocabulary
 
     terms = sorted(vocabulary(kind), key=lambda term: term.retired)
-    return [(term.code, term.label()) for term in terms]
+    return [(term.code, _("%(term)s (retired)") % {"term": term.label()} if term.retired else term.label()) for term in terms]
+
+
+def offered_terms(kind: str, held: Any) -> list[tuple[str, str]]:
+    """The terms to offer to something that holds these codes. A code that no vocabulary knows stays, so that saving never loses it."""
+    from .vocabularies import vocabulary
+
+    gone = {term.code for term in vocabulary(kind) if term.retired} - set(held)
+    known = [(code, label) for code, label in term_choices(kind) if code not in gone]
+    return known + [(code, code) for code in held if code and code not in {each for each, _label in known}]

@@ -76,6 +76,10 @@ class PublishedModuleQuerySet(models.QuerySet["PublishedModule"]):
     def in_language(self, code: str) -> "PublishedModuleQuerySet":
         return self.filter(language=code)
 
+    def newest(self) -> "PublishedModuleQuerySet":
+        """Those published last first, with their version."""
+        return self.select_related("version").order_by("-first_published_at", "-pk")
+
     def of(self, keys: Iterable[uuid.UUID | str]) -> "PublishedModuleQuerySet":
         """Of these modules."""
         return self.filter(module_key__in=list(keys))

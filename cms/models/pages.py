@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from .reading import Readable
+from .reading import Findable, Readable
 
 
 class HomePage(Readable, Page):
@@ -20,7 +20,7 @@ class HomePage(Readable, Page):
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.CataloguePage", "cms.InfoPage"]
+    subpage_types = ["cms.CataloguePage", "cms.ResourcesPage", "cms.CalendarPage", "cms.InfoPage"]
 
     class Meta:
         verbose_name = _("home page")
@@ -46,20 +46,24 @@ class CataloguePage(Readable, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .browsing import catalogue_context
 
-        found = catalogue_context(request.GET, language=self.locale.language_code, url=request.path)
+        asking = kwargs.get("situation")
+        found = catalogue_context(request.GET, language=self.locale.language_code, url=request.path, situation=asking)
         return super().get_context(request, *args, **kwargs) | found
 
 
-class InfoPage(Readable, Page):
+class InfoPage(Findable, Readable, Page):
     """A page of information: who we are, accessibility, your data."""
 
     body = models.TextField(_("text (Markdown)"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("body")]
+    search_fields = [*Page.search_fields, index.SearchField("stems")]
     template = "cms/info.html"
     parent_page_types = ["cms.HomePage", "cms.InfoPage"]
     subpage_types = ["cms.InfoPage"]
 
     class Meta:
         verbose_name = _("information page")
+
+    def said(self) -> str:
+        return self.body

@@ -8,13 +8,14 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import get_language_info as language_info
 
 from cms.models import ModulePage, card_of, term
 from cms.models.keeping import Kept
+from cms.models.places import in_languages
 from learning.templatetags import trail
 
 register = template.Library()
@@ -36,7 +37,7 @@ class LanguageLink(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """The page at hand in each language, for the switch and for hreflang; a page without a translation leads to that language's home."""
+    """The page at hand in each language, for the switch and for hreflang; a page without a translation leads to a word that says so."""
     request = context.get("request")
     if request is None:
         return []
@@ -55,18 +56,27 @@ def _in_module_language(page: ModulePage, url: str, code: str) -> str:
     """A module's address in another language, which may have words of its own; at the same step."""
     card = card_of(page.translation_key, code)
     if card is None or card.language != code:
-        return f"/{code}/"
+        return _elsewhere(page.translation_key, code)
     _path, mark, query = url.partition("?")
     return f"{card.url}{mark}{query}"
 
 
 def _in_page_language(page: Any, url: str, code: str) -> str:
-    """Any other page's address in another language; what is no page of the site's tree is there in every language."""
-    if getattr(page, "translation_key", None) and page.pk:
-        known = page.get_translations(inclusive=True).live().values_list("locale__language_code", flat=True)
-        if code not in set(known):
-            return f"/{code}/"
-    return translate_url(url, code)
+    """Any other page's address in another language; what is no page of the site's tree is there in every language. A page that lacks a
+    translation leads to a word that says so."""
+    key = getattr(page, "translation_key", None)
+    if not key or not page.pk:
+        return translate_url(url, code)
+    place = in_languages(key).get(code)
+    if place is None:
+        return _elsewhere(key, code)
+    _path, mark, query = url.partition("?")
+    return f"{place.url}{mark}{query}"
+
+
+def _elsewhere(key: Any, code: str) -> str:
+    with override(code):
+        return reverse("cms:elsewhere", args=[key])
 
 
 @register.simple_tag

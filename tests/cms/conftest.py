@@ -1,17 +1,19 @@
 """A small site and pages that can be published."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from wagtail.models import Locale, Page, Site
 
-from cms.models import CataloguePage, DiscoveryPage, HomePage, ModulePage
+from cms.actions.shelving import Shelf
+from cms.models import CataloguePage, ContentVersion, DiscoveryPage, HomePage, ModulePage
+from learning.management.commands.load_demo import index_pages
+from tests.cms.shelves import fill, shelf_of
 
 
-@pytest.fixture
-def catalogue(db: None) -> CataloguePage:
+def make_catalogue() -> CataloguePage:
     """Root > home > catalogue, in French."""
     Locale.objects.get_or_create(language_code="en")
     french, _made = Locale.objects.get_or_create(language_code="fr")
@@ -22,8 +24,7 @@ def catalogue(db: None) -> CataloguePage:
     return home.add_child(instance=CataloguePage(title="Catalogue", slug="catalogue", locale=french))
 
 
-@pytest.fixture
-def english_catalogue(catalogue: CataloguePage) -> CataloguePage:
+def translate_catalogue(catalogue: CataloguePage) -> CataloguePage:
     """The same tree in English."""
     english = Locale.objects.get(language_code="en")
     home = catalogue.get_parent().specific
@@ -32,6 +33,16 @@ def english_catalogue(catalogue: CataloguePage) -> CataloguePage:
     english_home = root.add_child(instance=HomePage(title="Home", slug="home-en", locale=english, translation_key=key))
     page = CataloguePage(title="Catalogue", slug="catalogue", locale=english, translation_key=catalogue.translation_key)
     return english_home.add_child(instance=page)
+
+
+@pytest.fixture
+def catalogue(db: None) -> CataloguePage:
+    return make_catalogue()
+
+
+@pytest.fixture
+def english_catalogue(catalogue: CataloguePage) -> CataloguePage:
+    return translate_catalogue(catalogue)
 
 
 def step(title: str, *blocks: tuple[str, Any], minutes: int = 5, optional: bool = False) -> dict[str, Any]:
@@ -70,3 +81,22 @@ def make_module(catalogue: CataloguePage) -> Callable[..., ModulePage]:
         return page_class.objects.get(pk=page.pk)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def made_centre(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
+    """A small resource centre in both languages, which the index knows: made once per file, given back to each test as it was."""
+    from tests.security.world import undone  # which stands on this file
+
+    with django_db_blocker.unblock(), undone():
+        french = make_catalogue()
+        shelf = shelf_of(french, translate_catalogue(french))
+        fill(shelf)
+        index_pages()
+        yield shelf
+
+
+@pytest.fixture
+def centre(made_centre: Shelf, db: None) -> Shelf:
+    ContentVersion.bump()  # nothing kept from another test
+    return Shelf(made_centre.homes, made_centre.locales)

@@ -1,6 +1,7 @@
 """Components: each draws what it says it accepts; the language switch keeps the page."""
 
 import re
+import uuid
 
 import pytest
 from bs4 import BeautifulSoup
@@ -166,23 +167,14 @@ def test_the_language_switch_keeps_the_page(path: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_that_is_not_translated_leads_to_the_other_home() -> None:
+def test_a_page_that_is_not_translated_leads_to_a_word_that_says_so() -> None:
     class Untranslated:
-        translation_key, pk = "key", 1
-
-        def get_translations(self, *, inclusive: bool) -> "Untranslated":
-            return self
-
-        def live(self) -> "Untranslated":
-            return self
-
-        def values_list(self, *names: str, flat: bool) -> list[str]:
-            return ["fr"]
+        translation_key, pk = uuid.UUID(int=7), 1
 
     with translation.override("fr"):
         links = language_links(Context({"request": RequestFactory().get("/fr/catalogue/seul/"), "page": Untranslated()}))
 
-    assert [(link.code, link.url) for link in links] == [("fr", "/fr/catalogue/seul/"), ("en", "/en/")]
+    assert [(link.code, link.url) for link in links] == [("fr", "/fr/catalogue/seul/"), ("en", f"/en/elsewhere/{uuid.UUID(int=7)}/")]
 
 
 @pytest.mark.django_db
@@ -193,7 +185,7 @@ def test_the_frame_names_its_language_and_lets_one_skip_to_the_content() -> None
     assert soup.body.find("a")["href"] == "#main"
     assert soup.select_one("main#main h1")
     assert len(soup.select("h1")) == 1
-    assert soup.select_one("link[rel=stylesheet]")["href"].endswith("tokens.css")
+    assert soup.select_one("link[rel=stylesheet]")["href"].endswith("cheminer.css")
     assert len(soup.select("link[rel=stylesheet], script[src]")) <= 12
 
 

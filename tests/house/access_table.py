@@ -79,6 +79,13 @@ TABLE: tuple[Line, ...] = (
     # --- what editors publish
     Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),
     Line("fr/^((?:[\\w\\-]+/)*)$", {"0": "catalogue/premiers-pas/"}, GET=everybody(PAGE)),
+    Line("fr/elsewhere/<uuid:key>/", {"key": "module"}, GET=everybody(AWAY)),
+    Line("fr/search/", GET=everybody(PAGE)),
+    Line("fr/feeds/<slug:what>.<slug:kind>", {"what": "all", "kind": "atom"}, GET=everybody(PAGE)),
+    Line("fr/feeds/community/<uuid:key>.atom", GET=everybody(NOTHING)),
+    Line("fr/events/<uuid:key>.ics", GET=everybody(NOTHING)),
+    Line("fr/events/cycles/<uuid:key>.ics", GET=everybody(NOTHING)),
+    Line("fr/exports/examples.<slug:kind>", {"kind": "csv"}, GET=everybody(PAGE)),
     Line("documents/^(\\d+)/(.*)$", {"0": "document", "1": "fiche.txt"}, GET=everybody(PAGE), POST=everybody(PAGE), other=everybody(PAGE)),
     Line("documents/authenticate_with_password/<int:restriction_id>/", GET=everybody(NOTHING), other=everybody(NOTHING)),
     Line(
