@@ -46,10 +46,12 @@ class Reorder {
     this.put(line, after.length);
   }
 
+  // The dragged line stays where it is in the document and the others step around it: a node that is taken out loses its pointer.
   put(line, place) {
-    if (this.lines.indexOf(line) === place) return;
-    line.remove();
-    this.list.insertBefore(line, this.list.children[place] ?? null);
+    const lines = this.lines;
+    const from = lines.indexOf(line);
+    for (const other of lines.slice(from + 1, place + 1)) this.list.insertBefore(other, line);
+    for (const other of lines.slice(place, Math.max(from, place)).reverse()) this.list.insertBefore(other, line.nextSibling);
   }
 
   send(line, to) {

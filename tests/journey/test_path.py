@@ -176,7 +176,7 @@ def test_a_path_is_changed_line_by_line(reader: Reader, site: Demo) -> None:
     assert steps()[-1] == (added, "planned")
     reader.press("Up", nth=len(steps()) - 2)
     assert steps()[-2] == (added, "planned")
-    reader.press("Set aside", nth=len(steps()) - 2)
+    reader.press("Put aside", nth=len(steps()) - 2)
     assert steps()[-2] == (added, "skipped")
     reader.press("Take up again").press("Take out", nth=len(steps()) - 2)
     assert added not in [key for key, _state in steps()]
