@@ -21,5 +21,11 @@ app.conf.beat_schedule = {
     "count how questions do": {"task": "quizzes.tasks.count_due", "schedule": 10 * 60},
     "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
     "say that the schedule lives": {"task": "learning.monitoring.tasks.note_beat", "schedule": SWEEP_SECONDS},
+    "send letters that wait": {"task": "learning.mail.tasks.sweep_letters", "schedule": crontab(minute="*/10")},
+    "write the digests of the week": {
+        "task": "learning.cohorts.tasks.write_digests",
+        "schedule": crontab(minute=5, hour="6-9", day_of_week="mon"),
+    },
+    "remind of tomorrow, build and forget files": {"task": "learning.cohorts.tasks.look_ahead", "schedule": crontab(minute="*/10")},
     "forget what nobody can come back to": {"task": "learning.privacy.tasks.forget_outdated", "schedule": crontab(hour=4, minute=20)},
 }

@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("", include("cms.urls")),
     path("", include("learning.journey.urls")),
     path("", include("learning.cohorts.urls")),
+    path("", include("learning.mail.urls")),
     path("", include("learning.privacy.urls")),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("_util/login/", views.sign_in),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acting, board, people, settling
+from .views import acting, board, meeting, people, settling, telling
 
 app_name = "cohorts"
 urlpatterns = [
@@ -15,6 +15,16 @@ urlpatterns = [
     path("cohorts/<uuid:cohort>/facilitators/end/", settling.end, name="end"),
     path("cohorts/<uuid:cohort>/facilitators/digest/", settling.digest, name="digest"),
     path("cohorts/<uuid:cohort>/archive/", settling.archive, name="archive"),
+    path("cohorts/<uuid:cohort>/events/", meeting.of_cohort, name="of_cohort"),
+    path("cohorts/<uuid:cohort>/news/", telling.flash, name="flash"),
+    path("cohorts/<uuid:cohort>/files/", telling.exports, name="exports"),
+    path("cohorts/files/<uuid:export>/", telling.download, name="download"),
+    path("cohorts/events/", meeting.meetings, name="meetings"),
+    path("cohorts/events/calendar/", meeting.new_feed, name="new_feed"),
+    path("cohorts/events/<uuid:meeting>/cancel/", meeting.cancel, name="cancel"),
+    path("cohorts/events/<uuid:meeting>/attendance/", meeting.attendance, name="attendance"),
+    path("cohorts/events/<uuid:meeting>/register/", meeting.register, name="register"),
+    path("calendar/<str:token>.ics", meeting.feed, name="feed"),
     path("cohorts/<uuid:cohort>/leave/", people.leave, name="leave"),
     path("cohorts/<uuid:cohort>/work/", acting.show_work, name="show_work"),
     path("cohorts/<uuid:cohort>/members/<uuid:membership>/", board.member, name="member"),

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "learning.cohorts",
     "learning.journey",
     "learning.record",
+    "learning.mail",
     "learning.jobs",
     "paths",
     "quizzes",

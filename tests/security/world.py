@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ from wagtail.models import Locale, Page, Site
 from cms.engine.outline import AskKind
 from cms.models import CataloguePage, DiscoveryPage, HomePage, InfoPage, ModulePage
 from learning.cohorts.actions import create_cohort, join_cohort
-from learning.cohorts.models import Deed, Work
+from learning.cohorts.models import Deed, Export, Feed, Meeting, Work
 from learning.jobs.models import Job
+from learning.mail.actions import accept
 from learning.record.actions import EventDraft, append_events, ensure_subject, fold_due
 from paths import actions as routes
 from paths.models import DiagnosticItem
@@ -47,7 +49,7 @@ ROLES: dict[str, str | None] = {  # what each is, by the group of its account
     "administrator": "Administrators",
     "superuser": None,
 }
-OWN_APPS = ("users", "cohorts", "journey", "record", "jobs", "paths", "quizzes", "cms")
+OWN_APPS = ("users", "cohorts", "mail", "journey", "record", "jobs", "paths", "quizzes", "cms")
 FORM = "application/x-www-form-urlencoded"
 QUIZ = "chaque-genre"
 
@@ -216,5 +218,10 @@ def _make_cohorts(world: World) -> None:
     now = timezone.now()
     deed = Deed.objects.create(membership=member, author=people["facilitator"], kind="note", text="CANARYNOTE", created_at=now)
     work = Work.objects.create(membership=member, module_key=module, step="none", text="CANARYWORK", shown_at=now)
-    world.ids |= {"deed": str(deed.pk), "work": str(work.pk)}
+    export = Export.objects.create(cohort=cohort, user=people["facilitator"], format="csv", language="fr", asked_at=now)
+    meeting = Meeting.objects.create(cohort=cohort, title="CANARYMEETING", starts_at=now + timedelta(days=3))
+    feed = Feed.objects.create(user=people["member"])
+    mails = accept(people["member"].pk, topic=f"cohort:{cohort.pk}", label="Messages", now=now)
+    world.ids |= {"deed": str(deed.pk), "work": str(work.pk), "export": str(export.pk), "meeting": str(meeting.pk)}
+    world.ids |= {"feed": feed.token, "subscription": str(mails.pk), "stop": mails.token}
     world.ids |= {"token": cohort.invitations.get().token, "code": cohort.invitations.get().code}

@@ -14,10 +14,11 @@ from cms.engine.card import Card
 from cms.engine.outline import AskKind, Outline
 from cms.models import cards, current_outlines
 from learning.cohorts.engine.needs import PEACE, Need
-from learning.cohorts.models import Cohort, Deed, Facilitation, Kind, Membership, Work
+from learning.cohorts.models import Cohort, Deed, Facilitation, Flash, Kind, Membership, Work
 from learning.record.access import private_texts
 
 from .board import Board, board_of, need_about
+from .telling import flashes_of
 
 ASKED_UNTIL = timedelta(days=28)  # after four weeks nobody remembers what helped
 
@@ -61,6 +62,7 @@ class Own:
     showable: tuple[Showable, ...]
     need: tuple[Need, Card | None] | None
     plan: tuple[tuple[Card, Any], ...]
+    flashes: tuple[Flash, ...]
 
 
 def facilitator_names_by_id(cohort: Cohort) -> dict[Any, str]:
@@ -156,7 +158,8 @@ def _own(member: Membership, now: datetime) -> Own:
     order = [known[key] for key in member.cohort.modules if key in known and uuid.UUID(key) in agreed]
     plan = tuple((card, day) for place, card in enumerate(order) if (day := member.cohort.suggested_on(place, later=member.later)))
     need = need_about(board_of(member.cohort, now=now, only=member.learner_id), member.pk) if agreed else None
-    return Own(member, tuple(card.title for card in order), exchanges_of(member), tuple(_showable(member, order)), need, plan)
+    titles, flashes = tuple(card.title for card in order), tuple(flashes_of([member.cohort], most=3))
+    return Own(member, titles, exchanges_of(member), tuple(_showable(member, order)), need, plan, flashes)
 
 
 def _showable(member: Membership, order: Iterable[Card]) -> Iterable[Showable]:

@@ -31,6 +31,11 @@ def cohort_for(user: Any, cohort_id: uuid.UUID) -> Cohort:
     return cohort
 
 
+def cohort_if_followed(user: Any, cohort_id: Any) -> Cohort | None:
+    """The same for a worker: None when this person follows it no more, or their account was closed."""
+    return Cohort.objects.visible_to(user).filter(pk=cohort_id).first() if user.is_active else None
+
+
 def member_for(user: Any, cohort_id: uuid.UUID, membership_id: uuid.UUID, *, today: date) -> Membership:
     """An active member of a cohort this person follows, while they agreed to be followed; 404 otherwise."""
     member = Membership.objects.visible_to(user).filter(pk=membership_id, cohort_id=cohort_id).select_related("cohort").first()
@@ -96,3 +101,12 @@ def my_facilitation(user: Any, cohort: Cohort) -> Facilitation | None:
 def follows(user: Any, cohort: Cohort) -> bool:
     """Whether this person follows this cohort today."""
     return my_facilitation(user, cohort) is not None
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of anything."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

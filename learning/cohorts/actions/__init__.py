@@ -1,7 +1,9 @@
 """What facilitators and members do. Each action may be repeated without harm."""
 
 from .acting import act_for, review_work, say_whether_it_helped, show_work, take_back_work, undo_deed
-from .inviting import add_facilitator, archive_cohort, choose_digest, end_facilitation, invite_addresses, withdraw_invitee
+from .exporting import ask_export, build_export, build_what_waits
+from .inviting import add_facilitator, archive_cohort, end_facilitation, invite_addresses, withdraw_invitee
+from .meeting import announce, cancel, mark_attendance, open_feed, register, unregister
 from .people import (
     change_cohort,
     create_cohort,
@@ -11,25 +13,41 @@ from .people import (
     note_viewing,
     renew_invitation,
 )
+from .telling import ask_for_digests, choose_digest, forget_exports, hear_stop, remind, tell_deed, write_flash
 
 __all__ = [
     "act_for",
     "add_facilitator",
+    "announce",
     "archive_cohort",
+    "ask_export",
+    "ask_for_digests",
+    "build_export",
+    "build_what_waits",
+    "cancel",
     "change_cohort",
     "choose_digest",
     "create_cohort",
     "end_facilitation",
+    "forget_exports",
     "forget_invitee",
+    "hear_stop",
     "invite_addresses",
     "join_cohort",
     "leave_cohort",
+    "mark_attendance",
     "note_viewing",
+    "open_feed",
+    "register",
+    "remind",
     "renew_invitation",
     "review_work",
     "say_whether_it_helped",
     "show_work",
     "take_back_work",
+    "tell_deed",
     "undo_deed",
+    "unregister",
     "withdraw_invitee",
+    "write_flash",
 ]

@@ -12,6 +12,8 @@ from learning.cohorts.models import Deed, Kind, Membership, Work
 from learning.record.access import content_of
 from learning.record.actions import EventDraft, append_events
 
+from .telling import tell_deed
+
 EVENTS = {Kind.EXEMPT: "module.exempted", Kind.RESET: "module.reset", Kind.ATTEND: "webinar.attended"}
 
 
@@ -52,6 +54,7 @@ def act_for(membership: Membership, asked: Asked, *, author: Any, now: datetime)
         member.save(update_fields=["later"])
     if deed.kind in EVENTS:
         _record(deed, EVENTS[Kind(deed.kind)], deed.pk, now)
+    tell_deed(deed, now=now)
     return deed
 
 
@@ -123,7 +126,9 @@ def review_work(work: Work, *, deed_id: UUID, author: Any, text: str, marks: dic
     if known is not None:
         return known
     Work.objects.filter(pk=work.pk).update(reviewed_at=now)
-    return Deed.objects.create(
+    deed = Deed.objects.create(
         id=deed_id, membership_id=work.membership_id, author=author, kind=Kind.REVIEW, module_key=work.module_key, step=work.step,
         text=text, marks=marks, created_at=now,
     )  # fmt: skip
+    tell_deed(deed, now=now)
+    return deed

@@ -64,11 +64,6 @@ def end_facilitation(cohort: Cohort, *, pk: int, now: datetime) -> int:
     return Facilitation.objects.open().filter(pk=pk, cohort=cohort).update(ended_at=now)
 
 
-def choose_digest(cohort: Cohort, *, user: Any, wanted: bool) -> int:
-    """Whether this person wants a mail about the cohort once a week."""
-    return Facilitation.objects.open().filter(cohort=cohort, user=user).update(wants_digest=wanted)
-
-
 @transaction.atomic
 def archive_cohort(cohort: Cohort, *, kept: dict[str, Any], now: datetime) -> Cohort:
     """Ends the cohort: its members are followed no more, its links lead nowhere, and what was agreed to be kept is kept. Only once."""

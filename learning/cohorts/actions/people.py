@@ -9,6 +9,8 @@ from django.db import transaction
 
 from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership, Viewing, agreement
 
+from .telling import keep_choice
+
 
 @transaction.atomic
 def create_cohort(
@@ -61,6 +63,7 @@ def join_cohort(
     member.name, member.may_be_mailed = name, may_be_mailed
     member.agree(agreement(cohort, facilitators=facilitators, at=now))
     member.save()
+    keep_choice(member, now=now)
     return member
 
 

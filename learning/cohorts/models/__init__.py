@@ -3,6 +3,7 @@
 from .acting import Deed, Helped, Kind, Work
 from .cohort import Cohort, CohortQuerySet, Facilitation, Invitation, Invitee, Rhythm, new_code, new_token
 from .export import Export
+from .flash import Flash
 from .meeting import Coming, Feed, Meeting
 from .member import Membership, MembershipQuerySet, Viewing, agreement, scope_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "Export",
     "Facilitation",
     "Feed",
+    "Flash",
     "Helped",
     "Invitation",
     "Invitee",

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from .cohort import Cohort
 
 KEPT = timedelta(days=7)
+LEASE = timedelta(seconds=90)  # longer than a task may run
+MOST_TRIES = 3
 
 
 def private_files() -> Storage:
@@ -29,6 +31,14 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     def kept(self, now: datetime) -> Self:
         return self.filter(asked_at__gt=now - KEPT)
+
+    def unfinished(self, now: datetime) -> Self:
+        """Nobody has it in hand."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), finished_at=None, error="")
+
+    def claim(self, pk: uuid.UUID, now: datetime) -> bool:
+        """Takes one for a while; of many who try, one is told True."""
+        return self.unfinished(now).filter(pk=pk).update(claimed_until=now + LEASE, tries=models.F("tries") + 1) == 1
 
     def outdated(self, now: datetime) -> Self:
         return self.filter(asked_at__lte=now - KEPT)
@@ -50,6 +60,8 @@ class Export(models.Model):
     asked_at = models.DateTimeField()
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)  # a worker has it; past this moment that worker is dead
+    tries = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
 

@@ -48,14 +48,25 @@ class Meeting(models.Model):
         return self.title
 
 
+class ComingQuerySet(models.QuerySet["Coming"]):
+    def to_remind(self, start: datetime, end: datetime) -> Self:
+        """Registered for what starts in this time, and asked to be reminded of it."""
+        meetings = Meeting.objects.starting_between(start, end)
+        found = self.filter(meeting__in=meetings, wants_reminder=True, membership__left_at=None).exclude(registered_at=None)
+        return found.select_related("meeting", "membership__cohort")
+
+
 class Coming(models.Model):
     """A member registered for a meeting, and, afterwards, was there."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="comings")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="comings")
     registered_at = models.DateTimeField(null=True, blank=True)
+    wants_reminder = models.BooleanField(default=False)
     attended_at = models.DateTimeField(null=True, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ComingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "membership"], name="one_coming_per_member")]

@@ -104,7 +104,7 @@ def _again(request: HttpRequest, cohort: people.Cohort) -> list[uuid.UUID]:
 def digest(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     """Whether one wants a mail about the cohort once a week."""
     found = people.cohort_for(request.user, cohort)
-    actions.choose_digest(found, user=request.user, wanted="wanted" in request.POST)
+    actions.choose_digest(found, user=request.user, wanted="wanted" in request.POST, now=timezone.now())
     messages.success(request, _("Noted."))
     return redirect("cohorts:facilitators", found.pk)
 

@@ -291,7 +291,7 @@ PLACES: Mapping[str, Place] = {
     "cohorts.Coming": Place(
         _("Events of your groups you registered for or attended"),
         "membership__learner_id",
-        ("meeting__title", "registered_at", "attended_at"),
+        ("meeting__title", "registered_at", "wants_reminder", "attended_at"),
         {"id": OURS, "meeting": OURS, "membership": OURS, "marked_by": OTHER},
     ),
     "cohorts.Facilitation": Place(
@@ -312,7 +312,23 @@ PLACES: Mapping[str, Place] = {
         _("Files you asked for of the groups you follow"),
         "user_id",
         ("cohort__name", "format", "language", "asked_at", "finished_at"),
-        {"id": OURS, "user": OURS, "cohort": OURS, "file": "it tells of other people", "total": OURS, "done": OURS, "error": OURS},
+        {"id": OURS, "user": OURS, "cohort": OURS, "file": "it tells of other people", "total": OURS, "done": OURS, "error": OURS,
+         "claimed_until": OURS, "tries": OURS},
+        by_account=True,
+    ),
+    # --- mail
+    "mail.Subscription": Place(
+        _("Mails you accept or stopped"),
+        "user_id",
+        ("label", "topic", "rhythm", "accepted_at", "stopped_at"),
+        {"id": OURS, "user": OURS, "token": SECRET},
+        by_account=True,
+    ),
+    "mail.Letter": Place(
+        _("What was written to you by mail"),
+        "user_id",
+        ("topic", "subject", "body", "path", "language", "written_at", "after", "mailed_at", "dropped_at", "counts"),
+        {"id": OURS, "user": OURS, "key": "says that it was written already, and nothing more"},
         by_account=True,
     ),
     # --- what editors leave behind in Wagtail
@@ -341,6 +357,7 @@ PLACES: Mapping[str, Place] = {
 
 # What editors and administrators wrote for everybody, or what says who published it: it stays, and Wagtail or the erasure cuts the link.
 AUTHORED: Mapping[str, str] = {
+    "cohorts.Flash": "news of a group is the group's; its author is cut",
     "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
     "quizzes.Correction": "a mended key is everybody's; who mended it is cut",
     "paths.Weighing": "how the routes are weighed, and why; who decided it is cut",

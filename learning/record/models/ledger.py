@@ -26,6 +26,9 @@ class EventQuerySet(models.QuerySet["Event"]):
     def after(self, seq: int) -> "EventQuerySet":
         return self.filter(seq__gt=seq)
 
+    def of_kind(self, kind: str) -> "EventQuerySet":
+        return self.filter(kind=kind)
+
     def up_to(self, seq: int) -> "EventQuerySet":
         return self.filter(seq__lte=seq)
 

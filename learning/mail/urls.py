@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "mail"
+urlpatterns = [
+    path("my-mail/", views.settings, name="settings"),
+    path("my-mail/stop/<str:token>/", views.stop, name="stop"),
+]

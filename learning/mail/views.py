@@ -1,0 +1,51 @@
+"""Which mails one accepts, and the link that stops one by one press."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from . import actions
+from .engine.posting import Rhythm
+from .models import Subscription
+
+
+@csrf_exempt  # a mail program posts here without a session (RFC 8058); all it can do is to stop a mail
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with one button; pressed by a person or posted by their mail program, it stops the mail."""
+    found = Subscription.objects.filter(token=token).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        actions.stop(found, now=timezone.now())
+    return render(request, "mail/stop.html", {"subscription": found, "stopped": request.method == "POST"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """Every topic one was asked about: how often it may come, or not at all."""
+    if request.method == "POST":
+        number, wanted = request.POST.get("subscription", ""), request.POST.get("rhythm", "")
+        found = (
+            Subscription.objects.of_user(request.user).shown().filter(pk=number).first()
+            if number.isdecimal() and len(number) < 19
+            else None
+        )
+        if found is None:
+            raise Http404
+        if wanted in set(Rhythm):
+            actions.accept(request.user.pk, topic=found.topic, label=found.label, now=timezone.now(), rhythm=Rhythm(wanted))
+        else:
+            actions.stop(found, now=timezone.now())
+        messages.success(request, _("Noted. It holds from now on."))
+        return redirect("mail:settings")
+    return render(request, "mail/settings.html", {"subscriptions": Subscription.objects.of_user(request.user).shown()})

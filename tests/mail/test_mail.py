@@ -1,0 +1,164 @@
+"""Mail that was asked for: at most one a week, stopped by one press, sent once."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.jobs.actions import sweep_jobs
+from learning.mail.actions import accept, send_post, stop, sweep_letters, write_letter
+from learning.mail.engine.posting import WEEK, Rhythm, Waiting, sort_post
+from learning.mail.models import Letter, Subscription
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+RHYTHMS = {"w": Rhythm.WEEKLY, "o": Rhythm.AT_ONCE}
+
+
+def waiting(number: int, topic: str, age: float = 0, after: float = 0) -> Waiting:
+    return Waiting(number, topic, NOW - timedelta(days=age), NOW - timedelta(days=after))
+
+
+@pytest.mark.parametrize(
+    ("letters", "last", "now", "drop"),
+    [
+        ([waiting(1, "w"), waiting(2, "w")], None, (1, 2), ()),
+        ([waiting(1, "w")], 6.9, (), ()),
+        ([waiting(1, "w")], 7, (1,), ()),
+        ([waiting(1, "w"), waiting(2, "o")], 1, (2,), ()),
+        ([waiting(1, "w"), waiting(2, "o")], 8, (1, 2), ()),
+        ([waiting(1, "stopped")], None, (), (1,)),
+        ([waiting(1, "w", age=61)], None, (), (1,)),
+        ([waiting(1, "o", after=-1)], None, (), ()),
+    ],
+)
+def test_what_goes_now_what_waits_and_what_is_dropped(letters: list[Waiting], last: float | None, now: tuple, drop: tuple) -> None:
+    post = sort_post(letters, RHYTHMS, last_weekly_at=None if last is None else NOW - timedelta(days=last), now=NOW)
+
+    assert (post.now, post.drop) == (now, drop)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["w", "o", "x"]), st.floats(0, 40)), max_size=25))
+def test_however_many_letters_are_written_at_most_one_mail_a_week_goes(written: list[tuple[str, float]]) -> None:
+    letters = [Waiting(number, topic, NOW + timedelta(days=day), NOW + timedelta(days=day)) for number, (topic, day) in enumerate(written)]
+    sent: list[datetime] = []
+    for hour in range(0, 50 * 24, 6):
+        now = NOW + timedelta(hours=hour)
+        post = sort_post(
+            [each for each in letters if each.written_at <= now], {"w": Rhythm.WEEKLY}, last_weekly_at=(sent or [None])[-1], now=now
+        )
+        letters = [each for each in letters if each.id not in {*post.now, *post.drop}]
+        sent += [now] if post.now else []
+
+    assert all(later - earlier >= WEEK for earlier, later in pairwise(sent))
+    assert not letters
+
+
+@pytest.fixture
+def user(db: None) -> Any:
+    return get_user_model().objects.create_user("lea@example.org", "a long password")
+
+
+def write(user: Any, key: str = "k", topic: str = "cohort:1") -> Letter | None:
+    return write_letter(
+        user.pk, topic=topic, key=key, subject="Bonjour\r\nBcc: x@y.z", body="<b>Léa</b>", language="fr", now=timezone.now(), path="/fr/"
+    )
+
+
+def test_whoever_did_not_ask_gets_nothing(user: Any) -> None:
+    assert write(user) is None
+    assert sweep_jobs() == 0
+    assert mail.outbox == []
+
+
+def test_a_letter_written_twice_is_one_mail_in_text_and_html_without_a_picture(user: Any) -> None:
+    accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    for _again in range(2):
+        write(user)
+
+    sweep_jobs()
+    send_post(user.pk)
+
+    sent = mail.outbox[0]
+    html = str(sent.alternatives[0][0])
+    assert len(mail.outbox) == 1
+    assert sent.subject == "Bonjour Bcc: x@y.z"
+    assert sent.to == ["lea@example.org"]
+    assert "<b>Léa</b>" in sent.body
+    assert "&lt;b&gt;" in html
+    assert "<img" not in html
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_second_mail_waits_for_its_week_and_then_brings_all_that_waited(user: Any) -> None:
+    accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    write(user, "first")
+    sweep_jobs()
+    for key in ("second", "third"):
+        write(user, key)
+    sweep_jobs()
+    within = len(mail.outbox)
+    Letter.objects.filter(key="first").update(mailed_at=timezone.now() - timedelta(days=7))
+
+    sweep_letters(now=timezone.now())
+    sweep_jobs()
+
+    assert (within, len(mail.outbox)) == (1, 2)
+    assert Letter.objects.waiting().count() == 0
+
+
+def test_a_mail_program_stops_the_mail_without_a_session(user: Any) -> None:
+    accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    write(user)
+    sweep_jobs()
+    link = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")
+    client = Client(enforce_csrf_checks=True)
+    path = link.removeprefix("http://testserver")
+
+    page, posted = client.get(path), client.post(path, {"List-Unsubscribe": "One-Click"})
+
+    assert (page.status_code, posted.status_code) == (200, 200)
+    assert Subscription.objects.get(topic="cohort:1").stopped_at is not None
+    assert write(user, "later") is None
+
+
+def test_looking_at_the_link_stops_nothing_and_a_wrong_link_leads_nowhere(user: Any) -> None:
+    found = accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+
+    assert Client().get(reverse("mail:stop", args=[found.token])).status_code == 200
+    assert Client().post(reverse("mail:stop", args=["nothing"])).status_code == 404
+    found.refresh_from_db()
+    assert found.stopped_at is None
+
+
+def test_what_was_written_before_the_stop_is_dropped(user: Any) -> None:
+    found = accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    write(user)
+
+    stop(found, now=timezone.now())
+    sweep_jobs()
+
+    assert mail.outbox == []
+    assert Letter.objects.get().dropped_at is not None
+
+
+def test_one_chooses_how_often_each_topic_comes_and_nobody_elses(user: Any) -> None:
+    mine = accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    other = get_user_model().objects.create_user("max@example.org", "a long password")
+    theirs = accept(other.pk, topic="cohort:1", label="CANARY", now=timezone.now())
+    client, path = Client(), reverse("mail:settings")
+    client.force_login(user)
+
+    client.post(path, {"subscription": mine.pk, "rhythm": "at-once"})
+    refused = client.post(path, {"subscription": theirs.pk, "rhythm": "none"})
+
+    assert Subscription.objects.get(pk=mine.pk).rhythm == "at-once"
+    assert refused.status_code == 404
+    assert "CANARY" not in client.get(path).content.decode()
