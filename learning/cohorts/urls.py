@@ -15,6 +15,7 @@ urlpatterns = [
     path("cohorts/<uuid:cohort>/facilitators/end/", settling.end, name="end"),
     path("cohorts/<uuid:cohort>/facilitators/digest/", settling.digest, name="digest"),
     path("cohorts/<uuid:cohort>/archive/", settling.archive, name="archive"),
+    path("cohorts/<uuid:cohort>/modules/<uuid:module_key>/", board.module, name="module"),
     path("cohorts/<uuid:cohort>/events/", meeting.of_cohort, name="of_cohort"),
     path("cohorts/<uuid:cohort>/news/", telling.flash, name="flash"),
     path("cohorts/<uuid:cohort>/files/", telling.exports, name="exports"),

@@ -180,6 +180,8 @@ TABLE: tuple[Line, ...] = (
     Line("fr/cohorts/<uuid:cohort>/facilitators/digest/", **COHORT, POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
     Line("fr/cohorts/<uuid:cohort>/archive/", **COHORT, GET=only("facilitator", otherwise=NOTHING),
          POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/modules/<uuid:module_key>/", {"cohort": "cohort", "module_key": "module"}, foreign=True,
+         GET=only("facilitator", otherwise=NOTHING)),
     Line("fr/cohorts/<uuid:cohort>/events/", **COHORT,
          post={"id": "nonce", "title": "Atelier", "starts_at": "2099-01-01T10:00", "minutes": "60"},
          GET=only("facilitator", otherwise=NOTHING), POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .board import Board
+from learning.cohorts.engine.hiding import FEWEST
 
-FEWEST = 5  # counts of fewer could tell of one
+from .board import Board
 
 
 def counts_of(board: Board) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from learning.cohorts.access.acting import effects_on
 from learning.cohorts.access.board import board_of
 from learning.cohorts.access.matrix import Looking, matrix_of
 from learning.cohorts.access.member import member_page, why_of
+from learning.cohorts.access.module import module_of
 
 
 @require_safe
@@ -59,3 +60,12 @@ def why(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, module_k
     read = why_of(found, module_key, today=today)
     actions.note_viewing(found, viewer=request.user, day=today)
     return render(request, "cohorts/why.html", {"why": read, "member": found, "cohort": found.cohort})
+
+
+@require_safe
+@never_cache
+@login_required
+def module(request: HttpRequest, cohort: uuid.UUID, module_key: uuid.UUID) -> HttpResponse:
+    """One module over the cohort: where they stop, which question fails."""
+    found = people.cohort_for(request.user, cohort)
+    return render(request, "cohorts/module.html", {"seen": module_of(found, module_key, now=timezone.now()), "cohort": found})
