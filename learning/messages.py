@@ -29,11 +29,8 @@ SUB_APPS = (
     "learning/cohorts",
     "learning/journey",
     "learning/jobs",
-<<<<<<< HEAD
-    "learning/monitoring",
-=======
     "learning/mail",
->>>>>>> a222560 (mail: Write to people within what they accepted; cohorts tell, meet and export.)
+    "learning/monitoring",
     "learning/privacy",
     "learning/record",
     "learning/users",

@@ -19,10 +19,7 @@ ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason 
         "cms/templatetags/cms_tags.py": 7,  # what nh3 has cleaned, formulas escaped one by one, and templates rendered by Django
         "quizzes/templatetags/quizzes_tags.py": 1,  # what nh3 has cleaned
     },
-<<<<<<< HEAD
     "ZipFile": {"quizzes/exchange/packages.py": 2},  # one writes; one reads an index whose names, sizes and places are checked first
-=======
->>>>>>> a222560 (mail: Write to people within what they accepted; cohorts tell, meet and export.)
     "yaml.load": {"cms/engine/manuscript.py": 1},  # a SafeLoader that reads even less
     "cursor": {
         "learning/views.py": 1,  # SELECT 1
