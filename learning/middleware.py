@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from cms.models import ContentVersion
+from learning.serving import shell_bytes
 
 ADMIN_PREFIX = "/admin/"
 KEPT_SECONDS = 60  # the longest a page may lag behind what its key does not know of (a banner, a site setting)
@@ -93,6 +95,23 @@ class CompressMiddleware(GZipMiddleware):
             etag = response.get("ETag", "")
             if etag.startswith('"'):
                 response.headers["ETag"] = f"W/{etag}"  # the same page, not the same bytes
+        return response
+
+
+class WeightMiddleware:
+    """Lets each page say what it weighs on a first visit, in its last lines: its own bytes, compressed, and those of the files that come
+    with it. Pictures are not in it; a page that holds some says their weight before the click."""
+
+    mark = "⁂".encode()
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.streaming and self.mark in response.content:
+            kilobytes = -(-(len(zlib.compress(response.content, 1)) + shell_bytes()) // 1000)
+            response.content = response.content.replace(self.mark, str(kilobytes).encode(), 1)
         return response
 
 

@@ -24,6 +24,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 SHEET = "css/cheminer.css"
 # tokens first: they order the layers
 PARTS = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components/*.css", "css/utilities.css")
+SHELL = ("js/offline.js", "icons/favicon.svg")
 COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".txt", ".html", ".webmanifest"}
 HASH_LETTERS = 12
 BROTLI_OUR_OWN, BROTLI_OTHERS = 11, 5  # the admin's files are many: compressed well enough, and the first start stays short
@@ -99,6 +100,13 @@ def named_by_content(name: str) -> str:
         return name
     stem, suffix = os.path.splitext(name)
     return f"{stem}.{content_hash(found)}{suffix}"
+
+
+@lru_cache(maxsize=1)
+def shell_bytes() -> int:
+    """What comes with every page the first time: the sheet, the script, the mark; compressed as they are sent."""
+    contents = [joined_sheet().encode(), *(Path(found).read_bytes() for name in SHELL if (found := finders.find(name)))]
+    return sum(len(gzip.compress(content, 9)) for content in contents)
 
 
 def lay_out(folder: Path) -> int:

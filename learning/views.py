@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -15,6 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+
+from learning import weighing
+from learning.showing import style_context
 
 
 @require_safe
@@ -90,3 +94,32 @@ def manifest(request: HttpRequest) -> JsonResponse:
         ],
     }
     return JsonResponse(about, content_type="application/manifest+json")
+
+
+@require_safe
+def footprint(request: HttpRequest) -> HttpResponse:
+    """The budgets the house has set itself, and what was measured on this very site."""
+    words = {
+        "home": _("Home"),
+        "catalogue": _("Catalogue"),
+        "module": _("A module: its cover"),
+        "step": _("A module: a step"),
+        "situate": _("A question about one's situation"),
+        "path": _("My path"),
+    }
+    figures = weighing.read_figures(Path(str(settings.DATA_DIR)))
+    pages = [{"name": words[name], **page} for name, page in figures["pages"].items() if name in words] if figures else []
+    context = {
+        "pages": pages,
+        "figures": figures,
+        "heaviest": {kind: max((page[kind] for page in pages), default=0) for kind in ("css", "js")},
+    }
+    return render(request, "footprint.html", context)
+
+
+@require_safe
+@login_required
+@permission_required("wagtailadmin.access_admin", raise_exception=True)
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who write pages and those who change them."""
+    return render(request, "style.html", style_context())

@@ -76,6 +76,8 @@ TABLE: tuple[Line, ...] = (
     Line("sw.js", GET=everybody(PAGE)),
     Line("fr/manifest.webmanifest", GET=everybody(PAGE)),
     Line("metrics", GET=everybody(NOTHING)),  # to whoever brings no token
+    Line("fr/footprint/", GET=everybody(PAGE)),
+    Line("fr/style/", GET=only(*WRITERS, otherwise=NO)),
     # --- what editors publish
     Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),
     Line("fr/^((?:[\\w\\-]+/)*)$", {"0": "catalogue/premiers-pas/"}, GET=everybody(PAGE)),

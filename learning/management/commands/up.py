@@ -1,9 +1,11 @@
 """Starts everything: prepares the data folder, then web server, Celery worker and beat, until Ctrl-C."""
 
+import contextlib
 import http.client
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from learning import messages, supervising
+from learning import messages, supervising, weighing
 
 READY_SECONDS = 60.0
 
@@ -93,6 +95,16 @@ class Command(BaseCommand):
         if accounts.exists():
             self._say(f"\n{accounts.read_text().strip()}\n(kept in {accounts})")
         self._say("\nCtrl-C stops everything.")
+        self._weigh(f"http://{shown}:{settings.PORT}")
+
+    def _weigh(self, site: str) -> None:
+        """Once per data folder and day, after all else: the figures of the footprint page are those of this very site."""
+        folder = Path(settings.DATA_DIR)
+        figures = weighing.read_figures(folder)
+        if figures and (datetime.now(UTC) - figures["measured_at"]).days < 1:
+            return
+        with contextlib.suppress(OSError):  # a site that stops meanwhile is weighed another time
+            weighing.write_figures(weighing.weigh_site(site, settings.LANGUAGE_CODE), folder)
 
 
 def _answers(host: str, port: int) -> bool:
