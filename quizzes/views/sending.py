@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 
 from quizzes import actions
 from quizzes.actions import Refused
+from quizzes.engine.showing import show
 from quizzes.forms import response_from_post
 from quizzes.models import Attempt, Upload
 from quizzes.views.pages import saved_sentence
@@ -101,8 +102,9 @@ def save_file(attempt: Attempt, ref: str, file: UploadedFile, event_id: uuid.UUI
         kept = actions.keep_upload(attempt, question_ref=ref, name=file.name or "", content=file.read(), event_id=event_id, now=now)
     except Refused as reason:
         return {"saved": [], "refused": [{"event_id": str(event_id), "code": reason.code, "sentence": str(reason)}]}
-    said = saved_sentence(kept.saved_at, now)
-    return {"saved": [{"event_id": str(event_id), "row": kept.row, "sentence": said}], "refused": []}
+    said = {"event_id": str(event_id), "row": kept.row, "sentence": saved_sentence(kept.saved_at, now)}
+    held = show(attempt.asked[ref], prefix=ref, response=actions.responses_of(attempt)[ref]).value
+    return {"saved": [said | {"value": held}], "refused": []}
 
 
 def download(file: Upload) -> HttpResponse:

@@ -38,8 +38,10 @@ class Keeper {
     for (const box of this.form.querySelectorAll("[data-question]")) this.known[box.dataset.question] = JSON.stringify(this.fieldsOf(box));
     this.form.addEventListener("input", (event) => this.changed(event, WAIT_MS));
     this.form.addEventListener("change", (event) => this.changed(event, 0));
+    this.form.addEventListener("click", (event) => this.pointed(event));
+    for (const box of this.form.querySelectorAll("[data-question]")) this.mark(box);
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    addEventListener("online", () => { this.failures = 0; this.network(); this.send(); });
+    addEventListener("online", () => { this.failures = 0; this.network(); this.send(); this.uploadAll(); });
     addEventListener("offline", () => this.network());
     addEventListener("pagehide", () => this.keepAll());
     addEventListener("pageshow", (event) => { if (event.persisted) { this.leaving = false; this.send(); } });
@@ -61,7 +63,7 @@ class Keeper {
 
   fieldsOf(box) {
     const fields = [];
-    for (const input of box.querySelectorAll("input, select, textarea")) {
+    for (const input of box.querySelectorAll("input:not([type=file]), select, textarea")) {
       if (["radio", "checkbox"].includes(input.type) ? input.checked : input.name) fields.push([input.name, input.value]);
     }
     return fields;
@@ -72,7 +74,7 @@ class Keeper {
     if (!box) return;
     const given = new Map();
     for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
-    for (const input of box.querySelectorAll("input, select, textarea")) {
+    for (const input of box.querySelectorAll("input:not([type=file]), select, textarea")) {
       const values = given.get(input.name) ?? [];
       if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
       else input.value = values[0] ?? "";
@@ -84,6 +86,11 @@ class Keeper {
     const box = event.target.closest("[data-question]");
     if (!box) return;
     const ref = box.dataset.question;
+    if (event.target.type === "file") {
+      if (event.type === "change") this.upload(box, event.target);
+      return;
+    }
+    this.mark(box);
     clearTimeout(this.timers[ref]);
     this.timers[ref] = setTimeout(() => { this.keep(box); this.send(); }, wait);
   }
@@ -98,6 +105,50 @@ class Keeper {
     this.pending[ref] = { event_id: newId(), fields, answered_at: Date.now() };
     store.write(this.key, this.pending);
     this.say(ref, navigator.onLine ? this.form.dataset.saving : this.form.dataset.waiting);
+  }
+
+  // A file goes at once, under one id until the server acknowledges it; a file that could not go stays chosen, and goes with the form.
+  async upload(box, input) {
+    const ref = box.dataset.question;
+    if (!input.files.length || input.dataset.sending) return;
+    input.dataset.sending = "1";
+    input.eventId = input.sent === input.files[0] ? input.eventId : newId();
+    input.sent = input.files[0];
+    this.say(ref, this.form.dataset.saving);
+    const body = new FormData();
+    body.append("event_id", input.eventId);
+    body.append("file", input.files[0]);
+    try {
+      const { saved, refused } = await this.ask(this.form.getAttribute("action").replace(/answer\/$/, `${ref}/upload/`), body);
+      for (const { sentence, row, value } of [...saved, ...refused]) {
+        this.say(ref, sentence);
+        if (row) this.form.elements[`seen-${ref}`].value = row;
+        if (value) box.querySelector("[data-kept]").value = value;
+      }
+      if (input.files[0] === input.sent) input.value = "";
+      this.known[ref] = JSON.stringify(this.fieldsOf(box));
+    } catch {
+      this.say(ref, this.form.dataset.file);
+    }
+    delete input.dataset.sending;
+  }
+
+  uploadAll() {
+    for (const input of this.form.querySelectorAll("[data-question] input[type=file]")) this.upload(input.closest("[data-question]"), input);
+  }
+
+  // The picture is a second way to choose: a click on a place is a click on its line, and the place shows what is chosen.
+  pointed(event) {
+    const area = event.target.closest("[data-area]");
+    area?.closest("[data-question]")?.querySelector(`input[value="${CSS.escape(area.dataset.area)}"]`)?.click();
+  }
+
+  mark(box) {
+    for (const area of box.querySelectorAll("[data-area]")) {
+      const input = box.querySelector(`input[value="${CSS.escape(area.dataset.area)}"]`);
+      area.classList.toggle("is-chosen", Boolean(input?.checked));
+      area.closest("svg").classList.add("is-live");
+    }
   }
 
   keepAll() {
@@ -122,11 +173,15 @@ class Keeper {
     if (Object.keys(this.pending).length) setTimeout(() => this.send(), again);
   }
 
-  async post(body) {
-    const answer = await fetch(this.form.getAttribute("action"), {
+  post(body) {
+    return this.ask(this.form.getAttribute("action"), JSON.stringify(body), { "Content-Type": "application/json" });
+  }
+
+  async ask(address, body, headers = {}) {
+    const answer = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
-      body: JSON.stringify(body),
+      headers: { ...headers, "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+      body,
       credentials: "same-origin",
       signal: AbortSignal.timeout(GIVE_UP_MS),
     });

@@ -14,13 +14,28 @@ from typing import Any
 from paths.engine.catalogue import compile_catalogue
 from paths.engine.soundness import StepRow, lint
 from paths.engine.suggesting import suggest
+from quizzes.engine.grading import grade
+from quizzes.engine.questions import from_json
+from quizzes.engine.responding import normalise
+from quizzes.exchange import gift
 from tests.benchmarks.world import LONG
 from tests.paths.made import OBJECTIVES, make_catalogue, make_modules, make_situation
+from tests.quizzes.conftest import BODIES, EVERY_KIND
 
 SIZES = (100, 1_000, 10_000)
 LEARNERS = 200
 LINTED, PUBLISHED = 500, 1_000
 QUIZZES = 50
+ROUNDS = 300
+ANSWERS: dict[str, Any] = {  # kinds whose answers need no id
+    "true_false": {"value": True},
+    "short_text": {"text": "canaryottawa"},
+    "numeric": {"text": "31 416"},
+    "calculated": {"text": "31415"},
+    "gaps": {"texts": {"1": "canarycat", "2": "a dog"}},
+    "categorise": {"sorted": {"1": "t", "2": "t"}},
+    "hotspot": {"areas": ["a"]},
+}
 
 
 def took(work: Callable[[], Any]) -> float:
@@ -41,10 +56,26 @@ def pure() -> Iterator[dict[str, Any]]:
         line |= {"most_ms": round(taken[-1], 2), "compile_ms": round(compiling, 1)}
         yield line | ({"growth": round(median(taken) / before, 2)} if before else {})
         before = median(taken)
+    yield grading()
     catalogue = make_catalogue(LINTED)
     steps = [StepRow(key, f"{key}-1", "One", 5) for key in catalogue.modules]
     linting = took(lambda: lint({"fr": catalogue}, objectives=OBJECTIVES, steps=steps))
     yield {"work": f"lint, {LINTED} modules, engine alone", "ms": round(linting, 1)}
+
+
+def grading() -> dict[str, Any]:
+    """Answers judged in a second of processor time: one of each kind that the engine judges by itself, over and over."""
+    bodies = [question.to_json() for question in (verdict.question for verdict in gift.read(EVERY_KIND).verdicts) if question] + BODIES
+    questions = [question for question in map(from_json, bodies) if question.judged and question.points]
+    said = [normalise(question, ANSWERS.get(question.kind)) for question in questions]
+
+    def judge() -> None:
+        for _round in range(ROUNDS):
+            for question, response in zip(questions, said, strict=True):
+                grade(question, response)
+
+    milliseconds = took(judge)
+    return {"work": f"grading, {len(questions)} kinds", "graded_per_s": round(1000 * ROUNDS * len(questions) / milliseconds)}
 
 
 def stored() -> Iterator[dict[str, Any]]:

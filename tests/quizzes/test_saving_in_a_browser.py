@@ -10,8 +10,9 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from quizzes import actions
-from quizzes.models import Answer, Attempt
-from tests.quizzes.conftest import EVERY_KIND
+from quizzes.engine.questions import KINDS
+from quizzes.models import Answer, Attempt, Bank, Question, Quiz, QuizItem
+from tests.quizzes.conftest import BODIES, EVERY_KIND
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -104,3 +105,76 @@ def test_the_page_fits_a_phone(context, address):
     page.get_by_role("button", name="Submit my answers").click()
     page.wait_for_url("**/result/")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+TEN = "// title: Ten\n" + "\n\n".join(f"::q{n}::Word {n}? {{=w{n}}}" for n in range(1, 11))
+
+
+def test_a_line_cut_after_the_third_of_ten_answers_loses_none_and_doubles_none(context, client, live_server):
+    actions.load_quiz_file(TEN, slug="ten", language="en")
+    address = live_server.url + client.post(reverse("quizzes:start", args=["ten"])).url
+    page = context.new_page()
+    page.goto(address)
+    fields = page.locator(".ask--short_text input[type=text]")
+    for number in range(3):
+        fields.nth(number).fill(f"answer {number + 1}")
+        fields.nth(number).blur()
+    context.expect(page.locator("[data-status]").filter(has_text=SAVED)).to_have_count(3)
+    context.set_offline(True)
+    for number in range(3, 8):
+        fields.nth(number).fill(f"answer {number + 1}")
+        fields.nth(number).blur()
+    context.expect(page.locator("[data-status]").filter(has_text="Not saved yet")).to_have_count(5)
+    assert Answer.objects.count() == 3
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(live_server.url + client.post(reverse("quizzes:start", args=["ten"])).url)
+    context.expect(again.locator("[data-status]").filter(has_text=SAVED)).to_have_count(8)
+    assert sorted(row.response["text"] for row in Answer.objects.all()) == [f"answer {number}" for number in range(1, 9)]
+    assert Attempt.objects.filter(quiz_slug="ten").count() == 1
+
+
+def answer_by_keyboard(page):
+    """Tab from the top to the button that submits, answering on the way: radio and box by Space, list by arrow, field by typing."""
+    for _step in range(150):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        tag, kind = focused.evaluate("node => [node.tagName, node.type]")
+        inside = focused.evaluate("node => Boolean(node.closest('fieldset'))")
+        if tag == "BUTTON" and "Submit" in focused.inner_text():
+            page.keyboard.press("Enter")
+            return
+        if not inside or kind == "file":
+            continue
+        match (tag, kind):
+            case ("INPUT", "radio" | "checkbox"):
+                page.keyboard.press("Space")
+            case ("SELECT", _):
+                page.keyboard.press("ArrowDown")
+            case _:
+                page.keyboard.type("1")
+    pytest.fail("the button that submits was not reached by Tab")
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["without a script", "with it"])
+def test_every_kind_is_answered_by_keyboard_alone(context, client, live_server, script):
+    quiz = Quiz.objects.get(slug="every-kind")
+    bank = Bank.objects.get()
+    for nth, body in enumerate(BODIES, 99):
+        row = Question.objects.create(bank=bank, key=body["name"], language="en", kind=body["kind"], name=body["name"], body=body)
+        QuizItem.objects.create(quiz=quiz, question=row, sort_order=nth)
+    actions.publish_quiz(quiz)
+    address = live_server.url + client.post(reverse("quizzes:start", args=["every-kind"])).url
+    other = context.browser.new_context(java_script_enabled=script)
+    other.add_cookies(context.cookies())
+    page = other.new_page()
+    page.goto(address)
+    page.locator("input[type=file]").set_input_files({"name": "plan.txt", "mimeType": "text/plain", "buffer": b"A plan"})
+    answer_by_keyboard(page)
+    page.wait_for_url("**/result/")
+    attempt = Attempt.objects.get(quiz_slug="every-kind")
+    asked = {ref: question.kind for ref, question in attempt.quiz_version.questions.items() if question.points}
+    answered = {ref for ref, response in actions.responses_of(attempt).items() if response}
+    assert {kind for ref, kind in asked.items() if ref not in answered} == set()
+    assert set(asked.values()) == set(KINDS) - {"description"}
