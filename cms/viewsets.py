@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.formats.base import overdue_in
@@ -22,10 +23,22 @@ from cms.forms import TermForm
 from cms.models import CataloguePage, ModulePage, Term
 
 
+class RetiredNotDeleted(ModelPermissionPolicy):
+    """Whoever may change the words of the domain may rename, reorder, add and retire them. Nobody deletes one: pages, records and what
+    was exported refer to it by its code, and keep their meaning."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
 class TermViewSet(SnippetViewSet):
     """The words of the domain: renamed, reordered, added, retired."""
 
     model = Term
+    permission_policy = RetiredNotDeleted(Term)
     icon = "tag"
     menu_label = _("Vocabularies")
     add_to_admin_menu = True
