@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views.api import api
 from learning import views
 from learning.journey.views.module import serve
 from learning.monitoring.views import metrics
@@ -20,6 +21,7 @@ urlpatterns = [
     path("media/images/<str:name>", views.picture, name="picture"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v2/", api.urls),
     path("record/", include("learning.record.urls")),
 ]
 urlpatterns += i18n_patterns(
