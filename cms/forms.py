@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.engine.manuscript import LONGEST, Manuscript, ManuscriptError, parse
 from cms.models import Term
 
 
@@ -35,3 +37,20 @@ class TermForm(WagtailAdminModelForm):
         self.instance.labels = self.instance.labels | {code: self.cleaned_data[f"label_{code}"] for code in codes}
         self.instance.descriptions = self.instance.descriptions | {code: self.cleaned_data[f"description_{code}"] for code in codes}
         return super().save(commit=commit)
+
+
+class ManuscriptForm(forms.Form):
+    """A text file, read: `cleaned_data["file"]` is a Manuscript."""
+
+    file = forms.FileField(label=_("Text file (.md)"), help_text=_("UTF-8, one megabyte at most."))
+
+    def clean_file(self) -> Manuscript:
+        file = self.cleaned_data["file"]
+        if file.size > LONGEST:
+            raise ValidationError(_("This file is larger than one megabyte: a module is far smaller. Nothing was read."))
+        try:
+            return parse(file.read().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("This file is not text in UTF-8. Save it again as UTF-8 and bring it back.")) from error
+        except ManuscriptError as error:
+            raise ValidationError(_("Line %(line)s: %(message)s"), params={"line": error.line, "message": error.message}) from error

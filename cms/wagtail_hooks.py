@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.views import editing
+from cms.views import editing, manuscripts
 from cms.viewsets import TermViewSet, WritePanel, module_viewset, overdue_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
@@ -34,7 +34,12 @@ def register_overdue_report() -> object:
 
 @hooks.register("register_admin_urls")
 def register_editing() -> list[URLPattern]:
-    return [path("modules-live/<int:page_id>/publish/", editing.publish, name="cms_publish")]
+    return [
+        path("modules-live/<int:page_id>/publish/", editing.publish, name="cms_publish"),
+        path("modules-live/<int:page_id>/export/", manuscripts.take_out, name="cms_export"),
+        path("modules-live/<int:page_id>/duplicate/", manuscripts.duplicate, name="cms_duplicate"),
+        path("modules-live/import/", manuscripts.bring_in, name="cms_import"),
+    ]
 
 
 @hooks.register("before_publish_page")

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.formats.panels import FINDINGS_HOOK, Finding
+from cms.formats.panels import FINDINGS_HOOK, PREVIEW_HOOK, Finding, Reader
 from cms.models import ModulePage
 
-from .actions.overseeing import findings_in
+from .actions.overseeing import findings_in, met_by
 from .views import MAY_LOOK, MAY_WEIGH
 from .viewsets import DiagnosticItemViewSet
 
@@ -41,6 +41,11 @@ def register_diagnostic() -> DiagnosticItemViewSet:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [path("paths/", include("paths.urls"))]
+
+
+@hooks.register(PREVIEW_HOOK)
+def meet_in_routes(page: ModulePage, reader: Reader) -> list[str]:
+    return met_by(page, reader)
 
 
 @hooks.register(FINDINGS_HOOK)

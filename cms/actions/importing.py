@@ -1,18 +1,24 @@
 """A manuscript becomes a page; the same manuscript again changes nothing."""
 
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
-from cms.engine.identity import module_key_of
-from cms.engine.manuscript import Manuscript, ManuscriptError
+from cms.engine.identity import IS_UUID, module_key_of
+from cms.engine.manuscript import FILES, Manuscript, ManuscriptError
 from cms.engine.readiness import Level, lacks_of
 from cms.engine.streaming import columns_of
 from cms.formats.form import written_of
 from cms.models import FORMATS, CataloguePage, ModulePage
 from cms.models.fields import BodyField
+
+from .publishing import settled
 
 
 @transaction.atomic
@@ -21,9 +27,11 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     what its format asks is kept as a draft. Raises ManuscriptError, and then nothing is changed."""
     parent = catalogue_in(parent, manuscript.language)
     columns = columns_of(manuscript, resolve=key_of)
+    check_files(manuscript)
     page_class = FORMATS[manuscript.format]
     found = ModulePage.objects.child_of(parent).filter(slug=manuscript.slug).first()
-    page = found.specific if found else page_class(locale=parent.locale, translation_key=key_of(manuscript.slug), live=False)
+    key = manuscript.front.get("key") or key_of(manuscript.slug)
+    page = found.specific if found else page_class(locale=parent.locale, translation_key=key, live=False)
     if not isinstance(page, page_class):
         raise ManuscriptError(2, f"“{manuscript.slug}” exists in another format")
     changed = [name for name, value in columns.items() if not _same(page, name, value)]
@@ -38,6 +46,17 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     return page_class.objects.get(pk=page.pk)
 
 
+def check_files(manuscript: Manuscript) -> None:
+    """Every picture and document that a file names is in this site's library. Raises ManuscriptError."""
+    libraries = {"image": get_image_model(), "document": get_document_model()}
+    for step in manuscript.steps:
+        for block in step.blocks:
+            for name, library in FILES.get(block.kind, {}).items():
+                number = block.value.get(name)
+                if number is not None and not libraries[library]._default_manager.filter(pk=number).exists():
+                    raise ManuscriptError(block.line, f"there is no {library} {number} in this site’s library")
+
+
 def _save(page: ModulePage, parent: Page, *, user: Any) -> None:
     try:
         if page.pk is None:
@@ -48,6 +67,18 @@ def _save(page: ModulePage, parent: Page, *, user: Any) -> None:
         raise ManuscriptError(2, f"{first}: {messages[0]}") from error
 
 
+@transaction.atomic
+def write_from(page: ModulePage, *, user: Any = None) -> ModulePage:
+    """A new draft beside a module, made from it: its steps and words, without its dates. It is another module, with credit of its own."""
+    title, slug = _("%(title)s (from this one)") % {"title": page.title}, f"{page.slug}-"
+    taken = set(page.get_siblings().values_list("slug", flat=True))
+    number = next(number for number in count(2) if f"{slug}{number}" not in taken)
+    fresh = {"title": title[:255], "slug": f"{slug}{number}", "published_on": None, "review_date": None, "status": "in-progress"}
+    draft = page.get_latest_revision_as_object()
+    made: ModulePage = draft.copy(update_attrs=fresh, copy_revisions=False, keep_live=False, user=user)
+    return made
+
+
 def is_ready(page: ModulePage) -> bool:
     """Whether nothing stands against publication."""
     return not any(lack.level is Level.BLOCKING for lack in lacks_of(written_of(page)))
@@ -55,6 +86,8 @@ def is_ready(page: ModulePage) -> bool:
 
 def key_of(slug: str) -> str:
     """The identity of the module of this slug: that of a page when there is one, else the one its name gives."""
+    if IS_UUID.match(slug):
+        return slug
     known = ModulePage.objects.filter(slug=slug).order_by("pk").values_list("translation_key", flat=True).first()
     return str(known or module_key_of(slug))
 
@@ -79,5 +112,8 @@ def _same(page: ModulePage, name: str, value: Any) -> bool:
     field = _field(page, name)
     now, then = getattr(page, name), field.to_python(value)
     if isinstance(field, BodyField):
-        return field.stream_block.get_api_representation(now) == field.stream_block.get_api_representation(then)
+        before, after = (field.stream_block.get_api_representation(each) for each in (now, then))
+        if name != "body":
+            before, after = ([row["value"] for row in rows] for rows in (before, after))
+        return bool(settled(before) == settled(after))
     return bool(now == then)

@@ -170,15 +170,15 @@ def path_of(page: Page) -> str:
 
 def digest_of(value: Any) -> str:
     """A fingerprint of plain values, the same wherever it is computed."""
-    return hashlib.sha256(json.dumps(_settled(value), sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(settled(value), sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def _settled(value: Any) -> Any:
+def settled(value: Any) -> Any:
     """The same words, whoever wrote them: a browser sends its own line endings, trims texts, and writes an empty text for nothing."""
     if isinstance(value, dict):
-        return {name: _settled(each) for name, each in value.items()}
+        return {name: settled(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_settled(each) for each in value]
+        return [settled(each) for each in value]
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
     return "" if value is None else value

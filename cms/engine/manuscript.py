@@ -11,12 +11,28 @@ from typing import Any
 
 import yaml
 
+from .identity import IS_UUID
+
 LONGEST = 1_000_000  # characters of a file
 WEB = re.compile(r"https?://[^\s\"<>]+\Z")
-STEP = re.compile(r"##\s+(?P<title>.+?)\s*\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)(?P<rest>[^}]*)\}\s*\Z")
+STEP = re.compile(r"##\s+(?P<title>.+?)\s*\{#(?P<anchor>(?:[a-z0-9]+(?:-[a-z0-9]+)*)?)(?P<rest>[^}]*)\}\s*\Z")
 OPENING = re.compile(r":::\s*(?P<kind>[a-z]+)\s*\Z")
 COMMON = frozenset(
-    {"slug", "format", "language", "title", "promise", "objectives", "routes", "profiles", "domains", "levels", "maturity", "minutes"}
+    {
+        "slug",
+        "key",
+        "format",
+        "language",
+        "title",
+        "promise",
+        "objectives",
+        "routes",
+        "profiles",
+        "domains",
+        "levels",
+        "maturity",
+        "minutes",
+    }
     | {"skills", "prerequisites", "successors", "author", "basis", "status", "published", "review", "licence", "sources"}
 )
 OWN: Mapping[str, frozenset[str]] = {
@@ -64,6 +80,7 @@ CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may
     "testimony": ("who context text", "profile learnt source"),
     "table": ("caption rows", "first_column source"),
     "maths": ("latex words", ""),
+    "markdown": ("", "text"),
     "richtext": ("html", ""),
     "image": ("image alt", "caption"),
     "document": ("document", "title licence"),
@@ -107,6 +124,7 @@ class WrittenStep:
     line: int
     blocks: tuple[WrittenBlock, ...] = ()
     role: str = ""
+    id: str = ""  # when it is not the one that its name gives: a step first written in the editor
 
 
 @dataclass(frozen=True)
@@ -196,6 +214,8 @@ def _front(front: Any, lines: list[str]) -> dict[str, Any]:
         line = _line_of(str(key), lines)
         if key not in known:
             raise ManuscriptError(line, f"“{key}” means nothing in the format {front['format']}")
+        if key == "key" and not IS_UUID.match(str(value)):
+            raise ManuscriptError(line, "“key” is the identity of a module, as an export writes it")
         if key in LISTS and not isinstance(value, list):
             raise ManuscriptError(line, f"“{key}” is a list")
         if key in MAPPINGS and not isinstance(value, dict):
@@ -209,7 +229,7 @@ def _steps(lines: list[str], start: int) -> Iterator[WrittenStep]:
     before = next((number for number in range(start, heads[0] if heads else len(lines)) if lines[number].strip()), None)
     if before is not None:
         raise ManuscriptError(before + 1, "text stands before the first step")
-    for head, following in zip(heads, [*heads[1:], len(lines)], strict=True):
+    for head, following in zip(heads, [*heads[1:], len(lines)][: len(heads)], strict=True):
         found = STEP.match(lines[head])
         if not found:
             raise ManuscriptError(head + 1, "a step opens like this: ## Title {#anchor minutes=6}")
@@ -218,11 +238,14 @@ def _steps(lines: list[str], start: int) -> Iterator[WrittenStep]:
         if not minutes.isdecimal():
             raise ManuscriptError(head + 1, "a step says its minutes: {#anchor minutes=6}")
         role = next((word.removeprefix("role=") for word in words if word.startswith("role=")), "")
-        strange = [word for word in words if word != "optional" and not word.startswith(("minutes=", "role="))]
+        step_id = next((word.removeprefix("id=") for word in words if word.startswith("id=")), "")
+        if (step_id and not IS_UUID.match(step_id)) or not (step_id or found["anchor"]):
+            raise ManuscriptError(head + 1, "a step has a name, {#name minutes=6}, or an id that the editor gave it")
+        strange = [word for word in words if word != "optional" and not word.startswith(("minutes=", "role=", "id="))]
         if strange:
             raise ManuscriptError(head + 1, f"“{strange[0]}” means nothing after a step’s name: minutes=6, role=…, optional")
         blocks = tuple(_blocks(lines, head + 1, following))
-        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks, role)
+        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks, role, step_id)
 
 
 def _outside_code(lines: list[str], start: int) -> Iterator[tuple[int, str]]:

@@ -53,6 +53,8 @@ class Written:
     sources: tuple[Mapping[str, Any], ...] = ()
     steps: tuple[StepDraft, ...] = ()
     values: Mapping[str, Any] = made_by(default_factory=dict)
+    untranslated: tuple[str, ...] = ()  # names of the languages in which nobody has written this module yet
+    is_overdue: bool = False  # the day of its review has passed
 
     def blocks(self, *types: str) -> list[tuple[StepDraft, BlockDraft]]:
         return [(step, block) for step in self.steps for block in step.blocks if block.type in types]
@@ -83,6 +85,11 @@ def _shared(page: Written) -> Iterator[Lack]:
             yield _advice("sources", gettext_noop("The source “%(title)s” has no date."), title=source["title"])
     if page.review_date is None:
         yield _blocking("review_date", gettext_noop("Say when this module is to be reviewed."))
+    elif page.is_overdue:
+        yield _advice("review_date", gettext_noop("The day of its review has passed: read it again, then say the next one."))
+    for language in page.untranslated:
+        message = gettext_noop("There is no translation yet: %(language)s. Readers are offered this page in the language it is in.")
+        yield _advice("title", message, language=language)
     if not page.licence:
         yield _advice("licence", gettext_noop("Say under which licence this may be used again."))
 

@@ -36,7 +36,7 @@ def body_of(manuscript: Manuscript, resolve: Resolve) -> list[dict[str, Any]]:
     """The body as raw stream data."""
     seen: set[str] = set()
     for step in manuscript.steps:
-        if step.anchor in seen:
+        if step.anchor and step.anchor in seen:
             raise ManuscriptError(step.line, f"the anchor “{step.anchor}” is used twice")
         seen.add(step.anchor)
     return [_step(manuscript.slug, step, resolve) for step in manuscript.steps]
@@ -53,18 +53,20 @@ def _step(slug: str, step: WrittenStep, resolve: Resolve) -> dict[str, Any]:
     ]
     value = {"title": step.title, "minutes": step.minutes, "optional": step.optional, "anchor": step.anchor, "body": body}
     value |= {"role": step.role} if step.role else {}
-    return {"type": "step", "value": value, "id": step_id_of(slug, step.anchor)}
+    return {"type": "step", "value": value, "id": step.id or step_id_of(slug, step.anchor)}
 
 
 def block_value(block: WrittenBlock, resolve: Resolve) -> Any:
     """A container's value as its block stores it."""
     if block.kind == "markdown":
-        return block.value["text"]
+        return str(block.value.get("text") or "")
     value = _text(dict(block.value))
     if block.kind == "richtext":
         return str(block.value["html"])
     if block.kind == "recall":
         return _recall(block)
+    if "chapters" in value:
+        value |= {"chapters": [chapter | {"start": _moment(chapter.get("start", ""))} for chapter in value["chapters"]]}
     if block.kind in FILES or "minutes" in block.value:
         value |= {name: _number(block, name) for name in (*FILES.get(block.kind, {}), "minutes") if block.value.get(name) is not None}
     if block.kind == "embed" and embed_of(str(block.value["url"])) is None:
@@ -78,6 +80,14 @@ def block_value(block: WrittenBlock, resolve: Resolve) -> Any:
     if block.kind == "quiz":
         return {"quiz": str(block.value["quiz"]), "threshold": block.value.get("threshold")}
     return value
+
+
+def _moment(start: str) -> str:
+    """A moment of a recording; YAML reads a bare 4:30 as a number of seconds."""
+    if not start.isdecimal():
+        return start
+    minutes, seconds = divmod(int(start), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def _number(block: WrittenBlock, name: str) -> int:

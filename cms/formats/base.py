@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
 from wagtail.models import Page
@@ -24,7 +25,7 @@ from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermsField
 from cms.models.reading import Findable, Readable
 
 from .form import ModuleForm
-from .panels import ReadinessPanel
+from .panels import READERS, ReadinessPanel, met_by
 from .values import drafts_of, plain, words_in
 
 ROUTES = ("inform", "train", "act")
@@ -255,6 +256,19 @@ class ModulePage(Findable, Readable, Page):
             )
             for number, (child, step) in enumerate(zip(self.step_children(), self.outline.steps, strict=True), start=1)
         ]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [*Page.DEFAULT_PREVIEW_MODES, *((reader.code, reader.name) for reader in READERS)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """As anybody would see it; or as a made-up reader, with how they would meet it said above."""
+        reader = next((each for each in READERS if each.code == mode_name), None)
+        if reader is None:
+            return super().serve_preview(request, mode_name)
+        request.is_preview = True
+        context = self.get_context(request) | {"reader_name": reader.name, "met": met_by(self, reader), "reader": reader}
+        return TemplateResponse(request, self.get_template(request), context)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The module, and which of its screens is asked for: its cover, one step (`?step=2`) or all of them (`?all=1`)."""

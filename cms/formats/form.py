@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import MultipleChoiceField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BlockField, StreamBlockValidationError
+from wagtail.models import Page
 
 from cms.engine.readiness import Level, Written, lacks_of
 
@@ -43,6 +46,14 @@ def _in_kept_order(before: list[str], ticked: list[str]) -> list[str]:
     return [*(code for code in before if code in ticked), *(code for code in ticked if code not in before)]
 
 
+def untranslated(page: Any) -> tuple[str, ...]:
+    """The languages in which a saved page has no translation, by their names."""
+    if page.pk is None:
+        return ()
+    there = set(Page.objects.translation_of(page, inclusive=True).values_list("locale__language_code", flat=True))
+    return tuple(str(name) for code, name in settings.LANGUAGES if code not in there)
+
+
 def written_of(page: Any, cleaned: dict[str, Any] | None = None) -> Written:
     """What is written on a page or, when a form is being cleaned, in the form."""
 
@@ -59,4 +70,6 @@ def written_of(page: Any, cleaned: dict[str, Any] | None = None) -> Written:
         sources=tuple(child.block.get_api_representation(child.value) for child in value("sources")),
         steps=drafts_of(child for child in value("body") if child.block_type == "step"),
         values={name: plain(value(name)) for name in page.shown_fields},
+        untranslated=untranslated(page),
+        is_overdue=value("review_date") is not None and value("review_date") < timezone.localdate(),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
@@ -16,6 +17,30 @@ FINDINGS_HOOK = "find_in_module"  # a function of a page that gives what rooms a
 
 FORESEE_HOOK = "foresee_publication"  # a function of a page and a decision that counts whom publishing it would touch
 KNOWN_HOOK = "known_to_the_record"  # a function of identities of modules that gives those in which somebody did something
+
+PREVIEW_HOOK = "meet_in_routes"  # a function of a page and a reader that says in sentences how that reader meets the module
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A made-up reader for a preview: who they are, how far along, and on which route."""
+
+    code: str
+    name: Any
+    profile: str
+    maturity: str
+    route: str
+
+
+READERS = (
+    Reader("beginner", gettext_lazy("As a beginner from a local authority"), "local-authority", "discover", "train"),
+    Reader("expert", gettext_lazy("As an expert on the act route"), "support", "spread", "act"),
+)
+
+
+def met_by(page: Any, reader: Reader) -> list[str]:
+    """How this reader meets the module, by the rooms that know routes."""
+    return [sentence for meet in hooks.get_hooks(PREVIEW_HOOK) for sentence in meet(page, reader)]
 
 
 def forecast_for(page: Any, decision: Decision | None = None) -> Forecast:

@@ -7,15 +7,20 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cms.formats.panels import Finding
-from cms.models import ModulePage, Term, cards, vocabulary
+from django.utils.translation import gettext as _
+
+from cms.formats.panels import Finding, Reader
+from cms.models import ModulePage, Term, cards, term, vocabulary
 from paths.engine.audience import audience
+from paths.engine.catalogue import compile_catalogue
 from paths.engine.reference import Effect, effects
 from paths.engine.situation import LEVELS, ROUTES, Situation
+from paths.engine.situation import ROUTES, Maturity, Situation
 from paths.engine.soundness import coverage
+from paths.engine.suggesting import suggest, why_not
 from paths.engine.weights import Weights
 
-from .catalogue import compiled_catalogue, propose, title_of
+from .catalogue import compiled_catalogue, module_of_card, propose, title_of
 from .linting import lint_site, problems_of
 from .weighing import weights_now
 from .wording import absence_sentence, problem_sentence, sentence
@@ -128,6 +133,29 @@ def audience_rows(module_key: str) -> list[dict[str, Any]]:
 def findings_in(page: ModulePage) -> list[Finding]:
     """What the linter finds in one published module, for the screen where it is mended."""
     return [Finding(one.severity, problem_sentence(one), one.place) for one in problems_of(str(page.translation_key))]
+
+
+def met_by(page: ModulePage, reader: Reader) -> list[str]:
+    """How a made-up reader would meet a module as it stands, a draft too: on their route with its reasons, or why not."""
+    known = {card.module_key: card for card in cards(page.locale.language_code)} | {page.module_key: page.card()}
+    catalogue = compile_catalogue(map(module_of_card, known.values()), language=page.locale.language_code)
+    maturity = {code: Maturity(reader.maturity) for code in page.objectives}
+    situation = Situation(profile=reader.profile, objectives=tuple(page.objectives), maturity=maturity, language=page.locale.language_code)
+    weights = weights_now()
+    route = suggest(situation, catalogue, frozenset(), weights).routes[reader.route]
+    for number, step in enumerate(route.steps, start=1):
+        if step.module == page.module_key:
+            place = _("It is step %(number)s of %(total)s on their route “%(route)s”.")
+            words = {"number": number, "total": len(route.steps), "route": _label("route", reader.route)}
+            return [place % words, *(sentence(reason) for reason in step.reasons)]
+    asked = {"route": reader.route, "situation": situation, "catalogue": catalogue, "done": frozenset(), "weights": weights}
+    absent = _("It is not on their route “%(route)s”.") % {"route": _label("route", reader.route)}
+    return [absent, absence_sentence(why_not(page.module_key, **asked))]
+
+
+def _label(kind: str, code: str) -> str:
+    found = term(kind, code)
+    return found.label() if found else code
 
 
 def previewed(situation: Situation) -> list[dict[str, Any]]:
