@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-
 from django.utils.translation import gettext as _
 
 from cms.formats.panels import Finding, Reader
@@ -14,8 +13,7 @@ from cms.models import ModulePage, Term, cards, term, vocabulary
 from paths.engine.audience import audience
 from paths.engine.catalogue import compile_catalogue
 from paths.engine.reference import Effect, effects
-from paths.engine.situation import LEVELS, ROUTES, Situation
-from paths.engine.situation import ROUTES, Maturity, Situation
+from paths.engine.situation import LEVELS, ROUTES, Maturity, Situation
 from paths.engine.soundness import coverage
 from paths.engine.suggesting import suggest, why_not
 from paths.engine.weights import Weights
