@@ -25,6 +25,7 @@ check: $(VENV)/.tests
 bench: $(VENV)/.tests
 	@$(BIN)/python manage.py messages compile >/dev/null
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.record
 
 faults: $(VENV)/.tests
 	@$(BIN)/python manage.py messages compile >/dev/null

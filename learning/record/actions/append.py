@@ -11,15 +11,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from learning.jobs.actions import ring
 from learning.record.engine.events import EventDraft, refusal
 from learning.record.models import Event, Head, IngestReject, PrivateText, Subject
+from learning.record.models.prepared import Prepared, Row
 
 MAX_BATCH = 100
 MAX_REJECT = 64 * 1024  # characters kept of a refused event
 FOLD_TASK = "learning.record.tasks.fold_learner"
+HEAD, EVENT = ([field.attname for field in model._meta.concrete_fields] for model in (Head, Event))
+_locked = Prepared(lambda learner: Head.objects.select_for_update(no_key=True).filter(pk=learner).values_list(*HEAD))
+_same_ids = Prepared(lambda learner, ids: Event.objects.of(learner).same_as(ids, [], []).values_list(*EVENT))
 
 
 @dataclass(frozen=True)
@@ -98,13 +102,13 @@ def append_new(subject_id: UUID, draft: EventDraft, *, now: datetime) -> int | N
 def lock_head(subject_id: UUID) -> Head:
     """The learner's lock; of a learner whose record was merged into another's meanwhile, the other's."""
     while True:
-        try:
-            return Head.objects.locked().get(pk=subject_id)
-        except Head.DoesNotExist:
-            into = Subject.objects.filter(pk=subject_id).values_list("merged_into", flat=True).first()
-            if into is None:
-                raise
-            subject_id = into
+        found = _locked.rows(learner=subject_id)
+        if found:
+            return Head.from_db(DEFAULT_DB_ALIAS, HEAD, found[0])
+        into = Subject.objects.filter(pk=subject_id).values_list("merged_into", flat=True).first()
+        if into is None:
+            raise Head.DoesNotExist
+        subject_id = into
 
 
 def _take(head: Head, drafts: Mapping[int, EventDraft], *, now: datetime, trust: str) -> dict[int, Verdict]:
@@ -141,9 +145,14 @@ def _known(subject_id: UUID, drafts: Sequence[EventDraft]) -> _Known:
         ids = {draft.event_id for draft in drafts}
         attempts = {draft.attempt for draft in drafts if draft.kind == "quiz.submitted" and draft.attempt}
         devices = {(draft.device, draft.device_seq) for draft in drafts if draft.device_seq is not None}
-        for event in Event.objects.of(subject_id).same_as(ids, attempts, devices):
+        rows = _same_ids.rows(learner=subject_id, ids=list(ids)) if not attempts and not devices else None
+        for event in Event.objects.of(subject_id).same_as(ids, attempts, devices) if rows is None else map(_read, rows):
             known.add(event)
     return known
+
+
+def _read(row: Row) -> Event:
+    return Event.from_db(DEFAULT_DB_ALIAS, EVENT, row)
 
 
 def _same(known: _Known, draft: EventDraft) -> Event | None:
