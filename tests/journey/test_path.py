@@ -281,3 +281,12 @@ def test_a_second_measure_shows_what_was_gained_on_other_statements(reader: Read
 
     assert not seen[0] & seen[1]
     assert "further, on other statements" in reader.words
+
+
+def test_a_path_without_a_purpose_asks_for_one_where_it_opens(reader: Reader) -> None:
+    reader.open("/en/routes/").press("Take this route", nth=1)
+    assert "What will it be of use to me for?" in reader.words
+    reader.press("Keep this sentence", purpose="To decide before March.")
+
+    assert "“To decide before March.”" in reader.open("/en/path/").words
+    assert visible_journeys(only_learner()).get().purpose == "To decide before March."
