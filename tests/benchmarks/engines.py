@@ -14,13 +14,8 @@ from typing import Any
 from paths.engine.catalogue import compile_catalogue
 from paths.engine.soundness import StepRow, lint
 from paths.engine.suggesting import suggest
-from quizzes.engine.grading import grade
-from quizzes.engine.questions import from_json
-from quizzes.engine.responding import normalise
-from quizzes.exchange import gift
 from tests.benchmarks.world import LONG
 from tests.paths.made import OBJECTIVES, make_catalogue, make_modules, make_situation
-from tests.quizzes.conftest import BODIES, EVERY_KIND
 
 SIZES = (100, 1_000, 10_000)
 LEARNERS = 200
@@ -56,7 +51,6 @@ def pure() -> Iterator[dict[str, Any]]:
         line |= {"most_ms": round(taken[-1], 2), "compile_ms": round(compiling, 1)}
         yield line | ({"growth": round(median(taken) / before, 2)} if before else {})
         before = median(taken)
-    yield grading()
     catalogue = make_catalogue(LINTED)
     steps = [StepRow(key, f"{key}-1", "One", 5) for key in catalogue.modules]
     linting = took(lambda: lint({"fr": catalogue}, objectives=OBJECTIVES, steps=steps))
@@ -65,6 +59,12 @@ def pure() -> Iterator[dict[str, Any]]:
 
 def grading() -> dict[str, Any]:
     """Answers judged in a second of processor time: one of each kind that the engine judges by itself, over and over."""
+    from quizzes.engine.grading import grade
+    from quizzes.engine.questions import from_json
+    from quizzes.engine.responding import normalise
+    from quizzes.exchange import gift
+    from tests.quizzes.conftest import BODIES, EVERY_KIND
+
     bodies = [question.to_json() for question in (verdict.question for verdict in gift.read(EVERY_KIND).verdicts) if question] + BODIES
     questions = [question for question in map(from_json, bodies) if question.judged and question.points]
     said = [normalise(question, ANSWERS.get(question.kind)) for question in questions]
@@ -88,6 +88,7 @@ def stored() -> Iterator[dict[str, Any]]:
     from paths.actions import compiled_catalogue, lint_site
     from tests.paths.conftest import publish_with_quizzes
 
+    yield grading()
     with translation.override(settings.LANGUAGE_CODE):
         publish_with_quizzes(make_modules(LINTED, 5)[LONG:], quizzes=QUIZZES)
         linted = len(cards("fr"))
