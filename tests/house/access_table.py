@@ -155,6 +155,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/offline/answers/", GET=everybody(PAGE), POST=everybody(WRONG)),  # an empty form is no batch of answers
     Line("fr/offline/path/", GET=everybody(PAGE)),
     Line("fr/offline/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/offline/<uuid:module_key>/file/", **MODULE, GET=everybody(PAGE)),
     Line("fr/walk/<uuid:module_key>/skip/<slug:step_id>/", {"module_key": "module", "step_id": "step"}, GET=everybody(PAGE),
          POST=everybody(WRONG)),  # an empty form answers no question
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),

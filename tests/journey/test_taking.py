@@ -2,15 +2,18 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from cms.engine.outline import Ask, AskKind
 from cms.models import current_outlines
+from learning.journey.access.one_file import one_file
 from learning.record.access import private_texts, progress_of
 from learning.record.models import Event, Subject
 from paths.models import Journey, JourneyStep
@@ -210,3 +213,36 @@ def test_the_manifest_names_icons_that_are_there() -> None:
             with Image.open(path) as drawing:
                 assert f"{drawing.width}x{drawing.height}" == icon["sizes"]
     assert {size for icon in about["icons"] for size in icon["sizes"].split()} >= {"192x192", "512x512"}
+
+
+# --- on paper, and in one file
+
+
+def test_a_module_comes_as_one_file_that_asks_nobody_for_anything(site: Demo, django_user_model: Any) -> None:
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("ada@example.org", "a long password"))
+
+    answer = client.get(f"/en/offline/{site.key(DISCOVERY)}/file/")
+    soup = BeautifulSoup(answer.content, "html.parser")
+
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{DISCOVERY}.html"'
+    assert len(soup.select("section.step")) == 6
+    assert "@layer" in soup.style.string
+    assert not soup.select("script, link, form, input[type=hidden], button")
+    assert [each["src"] for each in soup.select("[src]") if not each["src"].startswith("data:")] == []
+    assert {link["href"][:18] for link in soup.select("a[href]") if not link["href"].startswith(("#", "https://"))} == {
+        "http://testserver/"
+    }
+    assert "ada@example.org" not in answer.content.decode()
+
+
+def test_a_picture_travels_inside_the_file(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "carte.png").write_bytes(b"\x89PNG")
+    html = '<html><head></head><body><img src="/media/images/carte.png" alt=""><img src="/media/images/gone.png" alt=""></body></html>'
+
+    first, second = BeautifulSoup(one_file(html, site="https://example.org"), "html.parser").find_all("img")
+
+    assert first["src"] == "data:image/png;base64,iVBORw=="
+    assert second["src"] == "data:,"

@@ -3,23 +3,27 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.journey.access.catalogue import module_page
+from learning.journey.access.one_file import one_file
 from learning.journey.access.taking import along_the_path, parcels
 from learning.journey.actions import record_answer
 from learning.journey.forms.answering import read_answer
 from learning.journey.forms.sending import Kept, read_kept
 from learning.record.actions.rates import within_rate
 
-from .module import find_ask
+from .module import find_ask, render_module
 
 
 @require_safe
@@ -87,3 +91,15 @@ def _record(learner_id: UUID, kept: Kept) -> str:
         given_at=kept.given_at,
     )
     return "" if verdict.status in ("accepted", "duplicate") else _("This could not be recorded. Copy what you need of it, then remove it.")
+
+
+@require_safe
+def module_file(request: HttpRequest, module_key: UUID) -> HttpResponse:
+    """The whole module as one file to keep, as anybody sees it."""
+    page = module_page(module_key)
+    if page is None:
+        raise Http404
+    request.GET, request.user, request.learner_id = QueryDict("all=1"), AnonymousUser(), None
+    html = render_module(request, page).render().content.decode()
+    whole = one_file(html, site=request.build_absolute_uri("/").rstrip("/"))
+    return HttpResponse(whole, headers={"Content-Disposition": content_disposition_header(True, f"{page.slug}.html")})
