@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from quizzes.actions.importing import OWN
+from quizzes.actions.importing import OURS
 from quizzes.actions.keeping import kept_file
 from quizzes.exchange.verdicts import FileError, Verdict, Written
 from quizzes.exchange.writing import WRITERS
@@ -30,4 +30,4 @@ def _verdict(row: Question) -> Verdict:
 
 def _id(key: str) -> str:
     """The identifier that an import knows this question by; a title or a text says itself."""
-    return key if key.startswith(OWN) else key.removeprefix("id:") if key.startswith("id:") else ""
+    return key if OURS.match(key) else key.removeprefix("id:") if key.startswith("id:") else ""

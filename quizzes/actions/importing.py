@@ -1,6 +1,7 @@
 """Questions from a file into a bank: a verdict per question, all that are sound or, on any failure, none."""
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from quizzes.exchange import files
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 from quizzes.models import Bank, Question
 
-OWN = "own:"  # begins the key of a question that was written here and not imported
+OURS = re.compile(r"own:|(?:\d+:)?text:")  # begins a key that was made here: an export hands it out, an import takes it back as it is
 CHANGED = ["kind", "name", "body", "tags", "version", "updated_at"]
 BATCH = 500  # rows a statement: under SQLite's limit of parameters
 
@@ -129,7 +130,7 @@ def category_of(verdict: Verdict) -> str:
 def _key(verdict: Verdict) -> str:
     question = verdict.question
     if verdict.id:
-        return _short(verdict.id if verdict.id.startswith(OWN) else f"id:{verdict.id}")
+        return _short(verdict.id if OURS.match(verdict.id) else f"id:{verdict.id}")
     if question is not None and question.name:
         return _short(f"title:{question.name}")
     text = f"{verdict.kind}\n{question.prompt if question else ''}"

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from quizzes.engine import questions as q
-from quizzes.exchange.drafts import Draft, Refusal, Shelf
+from quizzes.exchange.drafts import Draft, Refusal, Shelf, not_too_many
 from quizzes.exchange.prose import plain_of, printable
-from quizzes.exchange.verdicts import CannotWrite, Reading, Verdict, Written
+from quizzes.exchange.verdicts import CannotWrite, FileError, Reading, Verdict, Written
 
 _CHOICE = re.compile(r"\s*([A-Z])[.)]\s+(\S.*)")
 _ANSWER = re.compile(r"\s*ANSWER:\s*([A-Z])\s*")
+_ANSWERED = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
+MOST_LINES = 300_000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -25,12 +27,16 @@ class _Block:
 
 
 def looks_like(text: str) -> bool:
-    return any(_ANSWER.fullmatch(line) for line in text.split("\n"))
+    return _ANSWERED.search(text) is not None
 
 
 def read(text: str) -> Reading:
     """Every question of the text, those that are broken with the reason and the line."""
-    return Reading("aiken", tuple(_verdict(block) for block in _blocks(printable(text))))
+    if text.count("\n") > MOST_LINES:
+        raise FileError(_("The file has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+    blocks = list(_blocks(printable(text)))
+    not_too_many(len(blocks))
+    return Reading("aiken", tuple(_verdict(block) for block in blocks))
 
 
 def _blocks(text: str) -> Iterator[_Block]:

@@ -3,13 +3,14 @@
 import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
 from quizzes.exchange import blackboard, qti, qti12
 from quizzes.exchange.drafts import Shelf
-from quizzes.exchange.markup import LARGEST, Node, parse_with_spaces
+from quizzes.exchange.markup import LARGEST, MOST, Node, parse_with_spaces
 from quizzes.exchange.packages import Package
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
@@ -27,6 +28,7 @@ class _Archive:
     spaces: dict[str, tuple[str, ...]] = field(default_factory=dict)
     broken: list[tuple[str, str]] = field(default_factory=list)
     weight: int = 0
+    elements: int = 0
 
     def load(self) -> None:
         """Every document of the package; the broken ones are told later."""
@@ -36,10 +38,29 @@ class _Archive:
             if self.weight > LARGEST:
                 raise FileError(_("The package holds more than %(size)d MB of XML. Split it.") % {"size": LARGEST // 1024**2})
             try:
-                self.roots[name], self.spaces[name] = parse_with_spaces(data)
+                self.roots[name], self.spaces[name] = parse_with_spaces(data, MOST - self.elements)
+                self.elements += sum(1 for _node in self.roots[name].iter())
             except FileError as error:
                 if b"<!DOCTYPE" in data[:2000] or not name.lower().endswith(".dat"):
                     self.broken.append((name, str(error)))
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        """The members by the last part of their names."""
+        found: dict[str, list[str]] = {}
+        for name in self.package.names:
+            found.setdefault(posixpath.basename(name), []).append(name)
+        return found
+
+    @cached_property
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """The keywords the manifest gives each member, in the order it lists them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for manifest in self.named("manifest")[:1]:
+            for node in self.roots[manifest].each("resource"):
+                if name := self.package.find(node.get("href", ""), manifest):
+                    found.setdefault(name, tuple(dict.fromkeys(said for one in node.each("keyword") if (said := one.words()))))
+        return found
 
     def named(self, *tags: str) -> list[str]:
         return [name for name, root in self.roots.items() if root.tag in tags]
@@ -59,7 +80,8 @@ class _Archive:
         path = path.lstrip("./")
         if not path or ".." in path.split("/"):
             return None
-        found = [name for name in self.package.names if name == path or name.endswith("/" + path)]
+        twins = self.by_name.get(posixpath.basename(path), ())
+        found = [name for name in twins if name == path or name.endswith("/" + path)]
         return found[0] if len(found) == 1 else None
 
 
@@ -86,7 +108,7 @@ def read(data: bytes) -> Reading:
         formats.append(qti.version_of(archive.spaces[place.base]))
         root = archive.roots[place.base]
         verdicts.append(
-            qti.read_item(root, archive.shelf, archive.fetch(place.base), category=place.category, tags=_tags(archive, place.base))
+            qti.read_item(root, archive.shelf, archive.fetch(place.base), category=place.category, tags=archive.tags.get(place.base, ()))
         )
         if place.category:
             categories[place.category] = None
@@ -136,27 +158,10 @@ def _items(archive: _Archive) -> list[qti.Place]:
             found = archive.package.find(place.reference, place.base)
             if found in archive.roots and archive.roots[found].tag == "assessmentItem":
                 placed.setdefault(found, place.category)
-    ordered = [*placed, *(name for name in _by_manifest(archive, names) if name not in placed)]
+    known = set(names)
+    listed = [*(name for name in archive.tags if name in known), *names]
+    ordered = dict.fromkeys([*placed, *listed])
     return [qti.Place(name, name, placed.get(name, "")) for name in ordered]
-
-
-def _by_manifest(archive: _Archive, names: list[str]) -> list[str]:
-    """As the manifest lists them, the others after."""
-    listed = []
-    for manifest in archive.named("manifest"):
-        for node in archive.roots[manifest].each("resource"):
-            found = archive.package.find(node.get("href", ""), manifest)
-            if found in names:
-                listed.append(found)
-    return list(dict.fromkeys([*listed, *names]))
-
-
-def _tags(archive: _Archive, name: str) -> tuple[str, ...]:
-    for manifest in archive.named("manifest"):
-        for node in archive.roots[manifest].each("resource"):
-            if archive.package.find(node.get("href", ""), manifest) == name:
-                return tuple(dict.fromkeys(said for one in node.each("keyword") if (said := one.words())))
-    return ()
 
 
 def _of_manifest(archive: _Archive) -> str:

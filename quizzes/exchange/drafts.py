@@ -16,11 +16,18 @@ from quizzes.engine.numbers import plain, read_number
 from quizzes.engine.questions import from_json
 from quizzes.engine.texts import QuestionError
 from quizzes.exchange.pictures import PictureError, kept
-from quizzes.exchange.prose import PLACE, plain_of, tidy
-from quizzes.exchange.verdicts import UNKNOWN, Verdict
+from quizzes.exchange.prose import LONGEST, PLACE, plain_of, tidy
+from quizzes.exchange.verdicts import UNKNOWN, FileError, Verdict
 
+MOST_QUESTIONS = 25_000  # of a file
 _DATA = re.compile(r"""src\s*=\s*(["'])data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]*)\1""")
 NAME_LENGTH = 250  # characters: what a list of questions can show, and Moodle's own limit
+
+
+def not_too_many(number: int) -> None:
+    """Raises FileError on more questions than one import should take."""
+    if number > MOST_QUESTIONS:
+        raise FileError(_("The file has more than %(number)d questions. Split it and import the parts.") % {"number": MOST_QUESTIONS})
 
 
 class Refusal(ValueError):
@@ -73,6 +80,8 @@ class Draft:
 
     def html(self, html: str) -> dict[str, str]:
         """An HTML text, safe; what had to go is said."""
+        if len(html) > LONGEST and "base64," not in html[:LONGEST]:
+            raise Refusal(_("a text is longer than %(number)d characters.") % {"number": LONGEST})
         text, dropped = tidy(_DATA.sub(self._kept, html) if "data:" in html else html)
         for what in dropped:
             name, _space, source = what.partition(" ")

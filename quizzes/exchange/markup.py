@@ -29,7 +29,11 @@ _LOWER = {name.lower(): name for name in (*_NAMES, *_KEYS)}
 class Node(ET.Element):
     """An element that knows the line it begins on. Paths find children by their bare names."""
 
-    line: int = 0
+    __slots__ = ("line",)
+
+    def __init__(self, tag: str, line: int = 0) -> None:
+        super().__init__(tag)
+        self.line = line
 
     def first(self, path: str) -> Self | None:
         return self.find(path)  # type: ignore[return-value]
@@ -50,8 +54,8 @@ class Node(ET.Element):
 class _Tree:
     """What the parser tells, as nodes."""
 
-    def __init__(self, line: Callable[[], int]) -> None:
-        self.line, self.count = line, 0
+    def __init__(self, line: Callable[[], int], most: int) -> None:
+        self.line, self.count, self.most = line, 0, most
         self.open: list[Node] = []
         self.root: Node | None = None
         self.said: list[str] = []
@@ -62,7 +66,7 @@ class _Tree:
         self.count += 1
         if len(self.open) >= DEEPEST:
             raise FileError(_("Line %(line)d: the elements are nested too deep.") % {"line": self.line()})
-        if self.count > MOST:
+        if self.count > self.most:
             raise FileError(_("The file has more than %(number)d elements. Split it and import the parts.") % {"number": MOST})
         self._flush()
         space, name = _parted(tag)
@@ -150,14 +154,14 @@ def _without_doctype(data: bytes) -> bytes:
     return data
 
 
-def parse_with_spaces(data: bytes) -> tuple[Node, tuple[str, ...]]:
-    """(the document, its namespaces in order of appearance)."""
+def parse_with_spaces(data: bytes, most: int = MOST) -> tuple[Node, tuple[str, ...]]:
+    """(the document, its namespaces in order of appearance). A document may have `most` elements."""
     import defusedxml.ElementTree as safe
     from defusedxml.common import DefusedXmlException
 
     if len(data) > LARGEST:
         raise FileError(_("The file is larger than %(size)d MB. Split it and import the parts.") % {"size": LARGEST // 1024**2})
-    tree = _Tree(lambda: parser.parser.CurrentLineNumber)
+    tree = _Tree(lambda: parser.parser.CurrentLineNumber, most)
     parser = safe.XMLParser(target=tree, forbid_dtd=True)
     try:
         parser.feed(_without_doctype(data.lstrip()))

@@ -45,6 +45,8 @@ _EVERYWHERE = {"lang", "dir"}
 _LINK = re.compile(r"(?:https?:|mailto:|/(?!/)|#|@@FILE@@/)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,5000}>)")  # opens no tag
+LONGEST = 200_000  # characters of a text
 _DEEPEST = 60
 
 
@@ -124,9 +126,22 @@ def printable(text: str) -> str:
 def nodes_of(html: str) -> tuple[Node, tuple[str, ...]]:
     """(a <div> with the tidied content, the names of elements that were dropped with what they held)."""
     parser = _Tidy()
-    parser.feed(html)
+    if len(html) > LONGEST:  # nobody writes one so long: it stays the text it is
+        parser.root.text = printable(html)
+        return parser.root, ()
+    parser.feed(_STRAY.sub("&lt;", _without_comments(html)))
     parser.close()
     return parser.root, tuple(parser.dropped)
+
+
+def _without_comments(html: str) -> str:
+    """Each sought once from the left, so that the time stays linear; one that never closes takes the rest with it."""
+    parts, at = [], 0
+    while (start := html.find("<!--", at)) >= 0:
+        parts.append(html[at:start])
+        end = html.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(html)
+    return "".join([*parts, html[at:]])
 
 
 def tidy(html: str) -> tuple[str, tuple[str, ...]]:
@@ -185,7 +200,7 @@ def rendered(text: str, text_format: str) -> str:
 def plain_of(html: str) -> str:
     """The words of an HTML text, on as many lines as it has blocks."""
     broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h\d)>", "\n", html)
-    lines = (collapsed(line) for line in unescape(re.sub(r"<[^>]*>", "", broken)).split("\n"))
+    lines = (collapsed(line) for line in unescape(re.sub(r"<[^<>]*>", "", broken)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

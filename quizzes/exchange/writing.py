@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from quizzes.engine.questions import Question
 from quizzes.exchange import aiken, gift, moodle, qti, tables
+from quizzes.exchange.prose import printable
 from quizzes.exchange.verdicts import Verdict, Written
 
 Fetch = Callable[[str], bytes | None]
@@ -13,10 +17,29 @@ Fetch = Callable[[str], bytes | None]
 class Writer:
     """How a format is written; `ending` is that of its files, `mime` what a browser is told, `label` what people call it."""
 
-    write: Callable[[Iterable[Verdict], Fetch], Written]
+    written: Callable[[Iterable[Verdict], Fetch], Written]
     ending: str
     mime: str
     label: str
+
+    def write(self, verdicts: Iterable[Verdict], fetch: Fetch) -> Written:
+        """The file. A question with an empty text is left out of every format: nothing would tell it from a mistake."""
+        sound, empty = [], []
+        for verdict in verdicts:
+            if verdict.question is not None and _has_blank(verdict.question):
+                empty.append((verdict.name, _("one of its texts is empty")))
+            else:
+                sound.append(verdict)
+        made = self.written(sound, fetch)
+        return Written(made.data, (*empty, *made.left_out), made.lost)
+
+
+def _has_blank(question: Question) -> bool:
+    parts = [part.text.text for key in ("choices", "entries", "categories") for part in getattr(question, key, ())]
+    parts += [text for pair in getattr(question, "pairs", ()) for text in (pair.prompt.text, pair.answer)]
+    parts += [*getattr(question, "extra", ()), *(answer.text for answer in getattr(question, "answers", ()) if hasattr(answer, "text"))]
+    parts += [answer.text for gap in getattr(question, "gaps", ()) for answer in gap.answers]
+    return not all(printable(text).strip() for text in [*parts, question.prompt + question.name])
 
 
 WRITERS: Mapping[str, Writer] = {

@@ -128,3 +128,80 @@ def test_a_quiz_file_with_a_broken_question_is_refused_whole():
         actions.load_quiz_file(MIXED, slug="unit", language="en")
     assert not Quiz.objects.exists()
     assert not Question.objects.exists()
+
+
+MOODLE = '<quiz><question type="category"><category><text>$course$/Birds</text></category></question>{}</quiz>'
+ONE = (
+    '<question type="truefalse"><name><text>q{n}</text></name>'
+    '<questiontext format="html"><text>Is it {n}?</text></questiontext>{body}</question>'
+)
+SIDES = '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SHOWING = (
+    '<question type="description"><name><text>d</text></name><questiontext format="html">'
+    '<text><![CDATA[<p><img src="@@PLUGINFILE@@/../../dot.png" alt="a dot"></p>]]></text>'
+    f'<file name="../../dot.png" encoding="base64">{DOT}</file></questiontext></question>'
+)
+
+
+def test_one_broken_question_in_two_hundred_is_named_and_the_others_are_kept(tmp_path):
+    rows = [ONE.format(n=n, body="" if n == 77 else SIDES) for n in range(200)]
+    code, out = run(tmp_path, MOODLE.format("\n".join(rows)), "--json", name="birds.xml")
+    told = json.loads(out)
+    assert (code, told["format"], told["imported"], told["refused"]) == (1, "moodle-xml", 199, 1)
+    assert [(row["name"], "78" in row["message"]) for row in told["questions"] if not row["ok"]] == [("q77", True)]
+    assert told["categories"] == ["$course$/Birds"]
+
+
+def test_each_category_may_become_a_bank(tmp_path):
+    text = MOODLE.format(ONE.format(n=1, body=SIDES))
+    for imported in (1, 0):
+        _code, out = run(tmp_path, text, "--json", "--by-category", "--bank", "Rest", name="birds.xml")
+        assert json.loads(out)["imported"] == imported
+    assert Question.objects.get().bank.name == "Birds"
+
+
+def test_a_picture_is_kept_under_a_name_of_our_own_and_goes_out_again(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    _code, _out = run(tmp_path, MOODLE.format(SHOWING), "--bank", "Shelf", name="dot.xml")
+    kept = [path.relative_to(tmp_path / "media") for path in (tmp_path / "media").rglob("*.png")]
+    assert len(kept) == 1
+    assert str(kept[0]).startswith("images/q-")
+    assert f"@@FILE@@/{kept[0].name}" in Question.objects.get().body["prompt"]
+    for name in ("moodle-xml", "qti"):
+        made = tmp_path / f"out.{name}"
+        call_command("export_questions", "Shelf", "--format", name, "--output", str(made), stderr=StringIO())
+        call_command("import_questions", str(made), "--bank", f"Again {name}", stdout=StringIO())
+        call_command("export_questions", f"Again {name}", "--format", name, "--output", str(tmp_path / "again"), stderr=StringIO())
+        assert (tmp_path / "again").read_bytes() == made.read_bytes()
+    assert len([*(tmp_path / "media").rglob("*.png")]) == 1
+
+
+@pytest.mark.parametrize("name", ["gift", "moodle-xml", "qti", "csv", "xlsx"])
+def test_a_bank_goes_out_and_comes_back_without_doubling(tmp_path, name):
+    run(tmp_path, EVERY_KIND, "--bank", "Shelf", "--language", "en")
+    made = tmp_path / "shelf.bin"
+    call_command("export_questions", "Shelf", "--format", name, "--language", "en", "--output", str(made), stderr=StringIO())
+    code, out = run(tmp_path, made.read_bytes(), "--json", "--bank", "Shelf", "--language", "en", name=made.name)
+    told = json.loads(out)
+    assert (code, told["imported"], told["updated"], told["refused"]) == (0, 0, 9, 0), told
+
+
+def test_an_unknown_bank_or_an_empty_one_is_two_and_says_what_there_is():
+    Bank.objects.create(name="Shelf")
+    for name, said in (("Nowhere", "Shelf"), ("Shelf", "")):
+        errors = StringIO()
+        with pytest.raises(SystemExit) as stop:
+            call_command("export_questions", name, stderr=errors)
+        assert stop.value.code == 2
+        assert said in errors.getvalue()
+
+
+def test_what_a_format_cannot_say_is_named_and_the_rest_is_written(tmp_path):
+    run(tmp_path, EVERY_KIND, "--bank", "Shelf", "--language", "en")
+    errors, made = StringIO(), tmp_path / "out.txt"
+    with pytest.raises(SystemExit) as stop:
+        call_command("export_questions", "Shelf", "--format", "aiken", "--language", "en", "--output", str(made), stderr=errors)
+    assert stop.value.code == 1
+    assert errors.getvalue().count("\n! ") + errors.getvalue().startswith("! ") == 8
+    assert made.read_text().count("ANSWER:") == 1

@@ -51,5 +51,5 @@ def rich_from(text: str, prompt_format: str) -> Rich:
 
 def rich_written(text: Rich, prompt_format: str) -> str:
     """The reverse of `rich_from`."""
-    own = text.format or (prompt_format if _FORMAT.match(text.text) else "")
+    own = (text.format if text.format != prompt_format else "") or (prompt_format if _FORMAT.match(text.text) else "")
     return (f"[{own}]" if own else "") + escape(text.text)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.engine import questions as q
 from quizzes.engine.texts import Rich
+from quizzes.exchange.drafts import not_too_many
 from quizzes.exchange.gift import answers
 from quizzes.exchange.gift.answers import GiftError
 from quizzes.exchange.gift.blocks import Block, blocks_of
@@ -23,6 +24,7 @@ _BLOCK = re.compile(r"\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*\})")
 def read(text: str) -> Reading:
     """Every question of the text, those that are broken with the reason and the line. Nothing is dropped in silence."""
     blocks, categories = blocks_of(text)
+    not_too_many(len(blocks))
     return Reading("gift", tuple(_verdict(block) for block in blocks), tuple(categories))
 
 

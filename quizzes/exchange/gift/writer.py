@@ -171,6 +171,8 @@ def _number(answer: q.AcceptedNumber) -> str:
 
 
 def _pairs(question: q.Matching) -> list[str]:
+    if len(question.pairs) + len(question.extra) < 2:
+        raise CannotWrite(_("a matching needs at least two lines, one of them with both sides."))
     if any(ARROW in pair.prompt.text for pair in question.pairs):
         raise CannotWrite(_("GIFT has no -> on the left side of a matching"))
     rows = [f"={rich_written(pair.prompt, question.prompt_format)} -> {escape(pair.answer)}" for pair in question.pairs]

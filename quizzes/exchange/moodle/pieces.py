@@ -33,6 +33,6 @@ def leaf(name: str, said: str) -> str:
 
 def rich(name: str, said: Rich, default: str, attributes: str = "") -> str:
     """A text with its format."""
-    own = said.format or default
+    own = (said.format if printable(said.text).strip() else "") or default
     body = tidy(said.text)[0] if own == "html" else said.text
     return f'<{name}{attributes} format="{_THEIRS[own]}">{leaf("text", body)}</{name}>'

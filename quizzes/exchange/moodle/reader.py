@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf
+from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, not_too_many
 from quizzes.exchange.markup import Node, parse
 from quizzes.exchange.moodle.cloze import read_gaps
 from quizzes.exchange.moodle.kinds import READERS
@@ -25,6 +25,7 @@ def read(data: bytes) -> Reading:
 def read_root(root: Node) -> Reading:
     """Every question of the document, in its order, each in the category that stands above it."""
     shelf, categories, verdicts = Shelf(), {}, []
+    not_too_many(len(root.all("question")))
     category = ""
     for node in [root] if root.tag == "question" else root.all("question"):
         if node.get("type") == "category":

@@ -56,7 +56,7 @@ def _question(verdict: Verdict, fetch: Fetch) -> tuple[list[str], list[str]]:
         rich("questiontext", Rich(prompt, default), default),
         rich("generalfeedback", question.feedback, default),
         leaf("defaultgrade", plain(question.weight) if question.points else "0"),
-        leaf("penalty", percent_share(question.penalty)),
+        leaf("penalty", percent_share(question.penalty) if question.points else "0"),
         leaf("hidden", "0"),
         leaf("idnumber", verdict.id),
         *own,
@@ -79,7 +79,7 @@ def _question(verdict: Verdict, fetch: Fetch) -> tuple[list[str], list[str]]:
     return [_with_files(line, fetch, lost) for line in lines], lost
 
 
-def _own(question: q.Question, lost: list[str]) -> tuple[str, str, list[str]]:
+def _own(question: q.Question, lost: list[str]) -> tuple[str, str, list[str]]:  # noqa: PLR0912 - a branch per kind
     """(type, prompt, the elements that only this type has)."""
     default = question.prompt_format
     match question:
@@ -95,6 +95,8 @@ def _own(question: q.Question, lost: list[str]) -> tuple[str, str, list[str]]:
         case q.Calculated():
             return "calculated", question.prompt, formulas(question, lost)
         case q.Matching():
+            if len(question.pairs) + len(question.extra) < 2:
+                raise CannotWrite(_("a matching needs at least two lines, one of them with both sides."))
             _credit(question.credit, "proportional", lost)
             rows = [_pair(pair.prompt, pair.answer, default) for pair in question.pairs]
             return (

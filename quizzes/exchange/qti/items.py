@@ -14,6 +14,7 @@ from quizzes.exchange.qti.feedbacks import take_feedback
 from quizzes.exchange.qti.parts import OURS, Item
 from quizzes.exchange.verdicts import Verdict
 
+MOST_FIELDS = 200  # of a question
 _ASIDE = ("endAttemptInteraction",)
 READERS: dict[str, tuple[str, Callable[[Item], None]]] = {
     "choiceInteraction": ("single", choosing.choice),
@@ -54,6 +55,9 @@ def _fill(node: Node, draft: Draft, fetch: Fetch) -> None:
     body = node.first("itemBody")
     found = [one for one in body.iter() if one.tag.endswith("Interaction") or one.tag.endswith("interaction")] if body is not None else []
     asked: list[Node] = [one for one in found if one.tag not in _ASIDE]  # type: ignore[misc]
+    if len(found) > MOST_FIELDS:
+        draft.kind = found[0].tag
+        raise Refusal(_("it has more than %(number)d fields.") % {"number": MOST_FIELDS})
     names = list(dict.fromkeys(one.tag for one in asked))
     draft.kind = "+".join(names) or "description"
     item = Item(node, body if body is not None else Node("itemBody"), draft, Body(draft, fetch), declarations(node), asked)

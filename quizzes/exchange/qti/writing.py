@@ -1,12 +1,13 @@
 """Interactions in which something is written, uploaded, or filled into a text."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from quizzes.engine.numbers import plain, read_number
 from quizzes.engine.questions import FILE_TYPES, GAP
-from quizzes.exchange.drafts import Refusal
+from quizzes.exchange.drafts import Refusal, weight_in_percent
 from quizzes.exchange.markup import Node
 from quizzes.exchange.qti.declarations import Declared
 from quizzes.exchange.qti.numbers import accepted_numbers
@@ -116,12 +117,14 @@ def gap_match(item: Item) -> None:
         item.draft.lose(_("pictures to drag: their names stand for them"))
     places = {one.get("identifier", ""): str(nth) for nth, one in enumerate(node.each("gap"), 1)}
     worthy = tuple(key for key, worth in declared.mapping.items() if worth > 0)
-    fits = [pair.split() for pair in (worthy if item.own("kind") else declared.correct or worthy)]
+    fits = [pair.split() for pair in (declared.mapping if item.own("kind") else declared.correct or worthy)]
     gaps = []
     for name, gap_id in places.items():
-        answers = [words[pair[0]] for pair in fits if len(pair) == 2 and pair[1] == name and words.get(pair[0])]
-        if answers:
-            gaps.append({"id": gap_id, "kind": "word", "answers": [{"text": text} for text in dict.fromkeys(answers)]})
+        answers = {words[pair[0]]: " ".join(pair) for pair in fits if len(pair) == 2 and pair[1] == name and words.get(pair[0])}
+        worth = declared.mapping if item.own("kind") else {}
+        rows = [{"text": text, "fraction": weight_in_percent(worth.get(pair, Fraction(1)))} for text, pair in answers.items()]
+        if rows:
+            gaps.append({"id": gap_id, "kind": "word", "answers": rows})
     if not gaps:
         raise Refusal(_("it does not say which words belong where."))
     _fill_text(item, {name: gap_id for name, gap_id in places.items() if any(gap["id"] == gap_id for gap in gaps)})

@@ -15,7 +15,7 @@ from quizzes.exchange.qti12.conditions import Rule, rules_of
 
 Fetch = Callable[[str], bytes | None]
 FIELDS = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
-_SOURCE = re.compile(r"""(<(?:img|audio|video|source)\b[^>]{0,2000}?\bsrc\s*=\s*)(["'])([^"']{1,2000})\2""", re.IGNORECASE)
+_SOURCE = re.compile(r"""(<(?:img|audio|video|source)\b[^<>]{0,2000}?\bsrc\s*=\s*)(["'])([^"']{1,2000})\2""", re.IGNORECASE)
 _ABSOLUTE = ("http:", "https:", "data:", "//", PLACE)
 _IGNORED = (*FIELDS, "itemfeedback")
 GENERAL, RIGHT, WRONG = "general_fb", "correct_fb", "general_incorrect_fb"

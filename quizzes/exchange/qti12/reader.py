@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 
 from quizzes.engine.numbers import plain, read_number
-from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf
+from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, not_too_many
 from quizzes.exchange.markup import Node
 from quizzes.exchange.qti12 import kinds
 from quizzes.exchange.qti12.items import Fetch, Item
 from quizzes.exchange.verdicts import Reading, Verdict
 
+MOST_FIELDS = 200  # of a question
 _SAID = ("question_type", "cc_profile", "bbmd_questiontype", "qmd_itemtype")
 _HOLDERS = ("assessment", "objectbank", "section")
 
@@ -19,6 +20,7 @@ def read_root(root: Node, shelf: Shelf, fetch: Fetch, *, without: Collection[str
     """Every item of the document, in the category its sections make. From banks, items `without` are left out: a quiz has them."""
     left_out = without if root.first("objectbank") is not None else ()
     found = [(node, category) for node, category in _items(root, ()) if node.get("ident", "") not in left_out]
+    not_too_many(len(found))
     verdicts = tuple(_verdict(node, shelf, fetch, category) for node, category in found)
     categories = dict.fromkeys(category for _node, category in found if category)
     return Reading("qti12", verdicts, tuple(categories), shelf.files)
@@ -81,6 +83,8 @@ def _fill(item: Item, source: str) -> None:
     if shape is None:
         raise Refusal(_("we have no question of the type “%(type)s”.") % {"type": source or item.shape or "item"})
     item.draft.kind, read_own = shape
+    if len(item.fields) > MOST_FIELDS:
+        raise Refusal(_("it has more than %(number)d fields.") % {"number": MOST_FIELDS})
     item.take_prompt()
     points = read_number(item.facts.get("points_possible", "") or item.facts.get("qmd_absolutescore_max", ""))
     if points is not None and points > 0 and points != 1 and item.draft.kind != "description":

@@ -14,11 +14,12 @@ from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, doubts
 from quizzes.exchange.prose import printable
 from quizzes.exchange.tables.columns import MOST, key_of, meant
 from quizzes.exchange.tables.rows import CHOOSING, WITH_ROWS, Row, body_of
-from quizzes.exchange.tables.workbooks import lines_of
+from quizzes.exchange.tables.workbooks import MOST_COLUMNS, lines_of
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
 LONGEST_HEADER = 20_000  # characters
-MOST_LINES = 20_000
+MOST_LINES = 10_000
+LONGEST_TABLE = 200_000  # lines of text: cells may hold some
 _SEPARATORS = ",;\t"
 _KINDS = {
     **dict.fromkeys(("single", "single choice", "multiple choice", "multichoice", "mc", "mcq", "qcu", "choix unique"), "single"),
@@ -44,7 +45,11 @@ def has_header(text: str) -> bool:
 
 def read_csv(text: str) -> Reading:
     """A table with commas, semicolons or tabs, whichever its first line has. Raises FileError."""
-    first = next((line for line in text.split("\n") if line.strip()), "")[:LONGEST_HEADER]
+    first = text.lstrip("\n")[: LONGEST_HEADER + 1].split("\n", 1)[0]
+    if len(first) > LONGEST_HEADER:
+        raise FileError(_("The first line has to name the columns; one of them is “question”."))
+    if text.count("\n") > LONGEST_TABLE:
+        raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(5_000_000)
     lines = csv.reader(io.StringIO(text), delimiter=separator)
@@ -64,7 +69,7 @@ def _read(name: str, lines: Iterable[tuple[int, list[str]]]) -> Reading:
     keys: list[str] = []
     for _number, line in numbered:
         if any(cell.strip() for cell in line):
-            keys = [key_of(cell) for cell in line]
+            keys = [key_of(cell) for cell in line[:MOST_COLUMNS]]
             break
     if "question" not in keys:
         raise FileError(_("The first line has to name the columns; one of them is “question”."))

@@ -9,7 +9,7 @@ from quizzes.engine import questions as q
 from quizzes.engine.numbers import plain
 from quizzes.exchange.pictures import FOLDER, TYPES
 from quizzes.exchange.qti.writer.asked import MAPPED, MATCHED, Asked, declare, notes, prompt_of, share
-from quizzes.exchange.qti.writer.texts import MEDIA, Page, attribute
+from quizzes.exchange.qti.writer.texts import MEDIA, Page, attribute, bare
 from quizzes.exchange.verdicts import CannotWrite
 
 
@@ -60,10 +60,7 @@ def true_false(question: q.TrueFalse, page: Page) -> Asked:
 
 
 def scale(question: q.Scale, page: Page) -> Asked:
-    rows = [
-        f'<simpleChoice identifier="c{nth}">{escape(" ".join(label.split()), quote=False)}</simpleChoice>'
-        for nth, label in enumerate(question.labels, 1)
-    ]
+    rows = [f'<simpleChoice identifier="c{nth}">{bare(label)}</simpleChoice>' for nth, label in enumerate(question.labels, 1)]
     return Asked(
         [declare("RESPONSE", "single", "identifier")],
         [
@@ -93,7 +90,7 @@ def hotspot(question: q.Hotspot, page: Page) -> Asked:
             f'<hotspotInteraction class="{notes(kind="hotspot", credit=credit)}" responseIdentifier="RESPONSE" '
             f'maxChoices="{0 if question.several else 1}">',
             f'<object data="../{MEDIA}/{name}" type="{TYPES[name.rpartition(".")[2]]}" width="{image.width}" height="{image.height}">'
-            f"{escape(' '.join(image.alt.split()), quote=False)}</object>",
+            f"{bare(image.alt)}</object>",
             *rows,
             "</hotspotInteraction>",
         ],

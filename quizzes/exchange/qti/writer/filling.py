@@ -2,7 +2,6 @@
 
 import re
 from fractions import Fraction
-from html import escape
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from quizzes.engine.numbers import plain
 from quizzes.engine.texts import Rich
 from quizzes.exchange.qti.parts import OURS
 from quizzes.exchange.qti.writer.asked import MAPPED, MATCHED, Asked, declare, notes, prompt_of, share
-from quizzes.exchange.qti.writer.texts import Page
+from quizzes.exchange.qti.writer.texts import Page, bare
 from quizzes.exchange.verdicts import CannotWrite
 
 _STAR = re.compile(r"(?<!\\)\*")
@@ -127,9 +126,7 @@ def _hole(gap: q.Gap, name: str, own: str, *, question: q.Gaps, page: Page, aske
         asked.declarations.append(declare(name, "single", "identifier", correct=[best], mapping=mapping, upper=upper))
         if any(answer.feedback for answer in gap.answers):
             page.lost.append(_("the feedback of single answers"))
-        rows = "".join(
-            f'<inlineChoice identifier="{ident}">{escape(answer.text, quote=False)}</inlineChoice>' for ident, answer in texts.items()
-        )
+        rows = "".join(f'<inlineChoice identifier="{ident}">{bare(answer.text)}</inlineChoice>' for ident, answer in texts.items())
         return f'<inlineChoiceInteraction{style} responseIdentifier="{name}" shuffle="true">{rows}</inlineChoiceInteraction>'
     mapping = _mapping(gap.answers, page, gap.weight)
     right = max(mapping, key=lambda text: Fraction(mapping[text]), default="")
@@ -161,7 +158,7 @@ def _words(question: q.Gaps, page: Page) -> Asked:
         [declare("RESPONSE", "multiple", "directedPair", correct=correct, mapping=every, upper=str(len(question.gaps)))],
         [
             f'<gapMatchInteraction class="{notes(kind="words", credit=question.credit)}" responseIdentifier="RESPONSE" shuffle="true">',
-            *(f'<gapText identifier="{name}" matchMax="0">{escape(said, quote=False)}</gapText>' for said, name in names.items()),
+            *(f'<gapText identifier="{name}" matchMax="0">{bare(said)}</gapText>' for said, name in names.items()),
             f'<div class="{OURS}prompt">{text}</div>',
             "</gapMatchInteraction>",
         ],

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from html import escape
 
 from quizzes.engine import questions as q
 from quizzes.exchange.qti.writer.asked import MAPPED, MATCHED, Asked, declare, notes, prompt_of
-from quizzes.exchange.qti.writer.texts import Page
+from quizzes.exchange.qti.writer.texts import Page, bare
 
 
 def matching(question: q.Matching, page: Page) -> Asked:
     texts = {text: f"t{nth}" for nth, text in enumerate(dict.fromkeys([pair.answer for pair in question.pairs] + list(question.extra)), 1)}
     pairs = [f"s{nth} {texts[pair.answer]}" for nth, pair in enumerate(question.pairs, 1)]
     lefts = [(f"s{nth}", page.html(pair.prompt, question.prompt_format)) for nth, pair in enumerate(question.pairs, 1)]
-    rights = [(name, escape(text, quote=False)) for text, name in texts.items()]
+    rights = [(name, bare(text)) for text, name in texts.items()]
     return _paired(question, page, pairs=pairs, every=pairs, lefts=lefts, rights=rights)
 
 

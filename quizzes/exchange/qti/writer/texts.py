@@ -96,5 +96,10 @@ class Page:
             node.set("href", f"../{MEDIA}/{own}")
 
 
+def bare(said: str) -> str:
+    """Words alone, as the content of an element."""
+    return escape(collapsed(printable(said)), quote=False)
+
+
 def attribute(said: str) -> str:
     return escape(re.sub(r"\s+", " ", printable(said)).strip())
