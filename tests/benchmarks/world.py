@@ -32,8 +32,8 @@ def make_world() -> World:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo", verbosity=0)
+    discovery = next(card for card in cards("fr") if card.format == "discovery")  # one that has a page
     _publish_more()
-    discovery = next(card for card in cards("fr") if card.format == "discovery")
     key = uuid.UUID(discovery.module_key)
     number, outline = current_outlines([key])[key]
     event = {"kind": "step.opened", "module_key": str(key), "module_version": number, "step": outline.steps[0].id}
