@@ -9,6 +9,7 @@ from typing import Any
 import brotli
 import pytest
 from django.core.cache import caches
+from django.template import engines
 from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -30,9 +31,16 @@ def laid_out(settings: Any, tmp_path: Path) -> Iterator[Path]:
     ours = f"{serving.LaidOutMiddleware.__module__}.{serving.LaidOutMiddleware.__name__}"
     theirs = f"whitenoise.middleware.{WhiteNoiseMiddleware.__name__}"
     settings.MIDDLEWARE = [ours if name == theirs else name for name in settings.MIDDLEWARE]
-    serving.named_by_content.cache_clear()
+    forget_names()
     yield settings.STATIC_ROOT
+    forget_names()
+
+
+def forget_names() -> None:
+    """Names of files, and what templates have drawn with them: a process meets one layout in its life, a test another."""
     serving.named_by_content.cache_clear()
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
 
 def body(answer: Any) -> bytes:

@@ -294,24 +294,25 @@ PLACES: Mapping[str, Place] = {
         ("meeting__title", "registered_at", "wants_reminder", "attended_at"),
         {"id": OURS, "meeting": OURS, "membership": OURS, "marked_by": OTHER},
     ),
+    # Without the groups' names: whoever follows a group no more learns nothing of it, here neither.
     "cohorts.Facilitation": Place(
         _("The groups you follow"),
         "user_id",
-        ("cohort__name", "name", "wants_digest", "started_at", "ended_at"),
+        ("name", "wants_digest", "started_at", "ended_at"),
         {"id": OURS, "cohort": OURS, "user": OURS},
         by_account=True,
     ),
     "cohorts.Feed": Place(
         _("Your calendar addresses"),
         "user_id",
-        ("cohort__name", "created_at", "closed_at"),
+        ("created_at", "closed_at"),
         {"id": OURS, "user": OURS, "cohort": OURS, "token": SECRET},
         by_account=True,
     ),
     "cohorts.Export": Place(
         _("Files you asked for of the groups you follow"),
         "user_id",
-        ("cohort__name", "format", "language", "asked_at", "finished_at"),
+        ("format", "language", "asked_at", "finished_at"),
         {"id": OURS, "user": OURS, "cohort": OURS, "file": "it tells of other people", "total": OURS, "done": OURS, "error": OURS,
          "claimed_until": OURS, "tries": OURS},
         by_account=True,
