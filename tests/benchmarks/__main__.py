@@ -82,8 +82,8 @@ def measure() -> int:
     from django.db import connections
 
     from .boards import make_boards, measure_boards, measure_folds
-    from .works import cookies, scripts
-    from .world import make_world
+    from .works import cookies, crowded, scripts
+    from .world import crowd, make_world
 
     told_engines(pure())
     world = make_world()
@@ -98,12 +98,16 @@ def measure() -> int:
         sys.stdout.write(
             told("bare view without middleware", bare, bare, same_stack) + "\n" + told("bare view", same_stack, bare, same_stack) + "\n"
         )
-        for work, script in scripts(world, port).items():
-            run_load(port, script, clients=CLIENTS, seconds=0.5)
-            figures = run_load(port, script, clients=CLIENTS, seconds=SECONDS)
-            failed += figures.failed
-            sys.stdout.write(told(work, figures, bare, same_stack) + "\n")
-            sys.stdout.flush()
+        for fill, works in ((None, scripts(world, port)), (crowd, crowded(world))):
+            if fill:
+                fill()
+                connections.close_all()
+            for work, script in works.items():
+                run_load(port, script, clients=CLIENTS, seconds=0.5)
+                figures = run_load(port, script, clients=CLIENTS, seconds=SECONDS)
+                failed += figures.failed
+                sys.stdout.write(told(work, figures, bare, same_stack) + "\n")
+                sys.stdout.flush()
         boards = make_boards()
         failed += measure_boards(boards, port, cookies(world.facilitator), seconds=SECONDS)
     measure_folds()

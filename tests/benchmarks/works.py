@@ -43,6 +43,19 @@ def scripts(world: World, port: int) -> dict[str, Script]:
     }
 
 
+def crowded(world: World) -> dict[str, Script]:
+    """The catalogue once it holds a thousand modules: for visitors, made anew for each, searched, signed in."""
+    visitor, learner = {"Cookie": "seen=1"}, cookies(world.learner)
+    return {
+        "catalogue of 1,000": again(Call("GET", "/fr/catalogue/")),
+        "catalogue of 1,000, made anew": again(Call("GET", "/fr/catalogue/?domain=digital", headers=visitor)),
+        "catalogue of 1,000, searched": again(Call("GET", "/fr/catalogue/?q=numerique", headers=visitor)),
+        "catalogue of 1,000, signed in": again(Call("GET", "/fr/catalogue/", headers=learner)),
+        "resource centre": again(Call("GET", "/fr/resources/examples/")),
+        "search of everything": again(Call("GET", "/fr/search/?q=numerique", headers=visitor)),
+    }
+
+
 def _events(world: World) -> Script:
     """Each client records one event after another, as one learner after another."""
 

@@ -154,3 +154,29 @@ def _cohort() -> str:
         append_events(learner_id, drafts[:100], now=timezone.now())
         fold_learner(learner_id, now=timezone.now())
     return str(cohort.pk)
+
+
+def crowd(count: int = 1000) -> None:
+    """Fills the catalogue up to so many modules, each like one of the demo's with facets of its own. What is published says so at once."""
+    import itertools
+
+    from django.utils import timezone
+
+    from cms.models import ContentVersion, ModuleVersion, PublishedModule, cards, vocabulary
+
+    known, domains = cards("fr"), [term.code for term in vocabulary("domain")]
+    rows = []
+    for number, card in zip(range(count - len(known)), itertools.cycle(known), strict=False):
+        data = card.to_json() | {"title": f"{card.title} {number}", "domains": [domains[number % len(domains)]]}
+        key = uuid.UUID(int=number + 1)
+        given = {"outline": {}, "card": data, "digest": str(number), "published_at": timezone.now(), "page_id": 0}
+        rows.append(ModuleVersion(module_key=key, number=1, language="fr", **given))
+    ModuleVersion.objects.bulk_create(rows)
+    where = {"is_live": True, "first_published_at": timezone.now(), "language": "fr"}
+    PublishedModule.objects.bulk_create(
+        [
+            PublishedModule(module_key=row.module_key, version=row, slug=row.digest, url=f"/fr/catalogue/{row.digest}/", **where)
+            for row in rows
+        ]
+    )
+    ContentVersion.bump()
