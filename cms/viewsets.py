@@ -38,7 +38,6 @@ class TermViewSet(SnippetViewSet):
     """The words of the domain: renamed, reordered, added, retired."""
 
     model = Term
-    permission_policy = RetiredNotDeleted(Term)
     icon = "tag"
     menu_label = _("Vocabularies")
     add_to_admin_menu = True

@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cms.views import editing, manuscripts
-from cms.viewsets import TermViewSet, WritePanel, module_viewset, overdue_viewset
+from cms.models import ContentPage, InfoPage, ModulePage, Term
+from cms.views import editing, manuscripts, translating
+from cms.viewsets import RetiredNotDeleted, TermViewSet, WritePanel, module_viewset, overdue_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
 
+register_permission_policy(Term, RetiredNotDeleted(Term))
 register_snippet(TermViewSet)
 
 
@@ -70,3 +77,33 @@ def keep_help_at_home(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def translation_urls() -> list[URLPattern]:
+    return [
+        path("translations/", translating.missing, name="cms_translations"),
+        path("translations/<int:page_id>/<slug:language>/", translating.translate, name="cms_translate"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def translations_item() -> MenuItem:
+    return MenuItem(_("Translations"), reverse("cms_translations"), icon_name="globe", order=310)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def translate_buttons(page: Any, user: Any, next_url: str | None = None) -> list[Button]:
+    """From a page's own menu to its words side by side, in each other language."""
+    if not isinstance(page.specific_deferred, ModulePage | ContentPage | InfoPage) or not page.permissions_for_user(user).can_edit():
+        return []
+    others = [(code, name) for code, name in settings.LANGUAGES if code != page.locale.language_code]
+    return [
+        Button(
+            _("Side by side: %(language)s") % {"language": name},
+            reverse("cms_translate", args=[page.pk, code]),
+            icon_name="globe",
+            priority=65,
+        )
+        for code, name in others
+    ]

@@ -255,6 +255,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/quiz_figures/": WRITERS,
     "/admin/quiz_figures/waiting/": WRITERS,
     "/admin/paths/coverage/": WRITERS,
+    "/admin/translations/": WRITERS,
     "/admin/remarks/": WRITERS,
     "/admin/to-review/": WRITERS,
     "/admin/paths/preview/": WRITERS,
