@@ -67,7 +67,9 @@ def _steps(page: ModulePage, slugs: Mapping[str, str]) -> list[WrittenStep]:
     for child, draft in zip(page.step_children(), page.step_drafts(), strict=True):
         blocks = tuple(WrittenBlock(CONTAINERS.get(b.type, b.type), _value(b.type, b.value, slugs), 0, b.id) for b in draft.blocks)
         anchor = child.value.get("anchor") or ""
-        steps.append(WrittenStep(draft.title, anchor, draft.minutes, not draft.required, 0, blocks, draft.role, draft.id))
+        steps.append(
+            WrittenStep(draft.title, anchor, draft.minutes, not draft.required, 0, blocks, draft.role, draft.id, ",".join(draft.skills))
+        )
     return steps
 
 

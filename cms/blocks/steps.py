@@ -30,14 +30,14 @@ class StepBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Step")
         label_format = "{title}"
-        form_layout = blocks.BlockGroup(children=["title", "minutes", "body"], settings=["optional", "anchor"])
+        form_layout = blocks.BlockGroup(children=["title", "minutes", "body"], settings=["optional", "anchor", "skills"])
 
 
 class PartBlock(StepBlock):
     """A step that is a part of a whole: of a kit, of an experiential path."""
 
     class Meta:
-        form_layout = blocks.BlockGroup(children=["title", "role", "minutes", "body"], settings=["optional", "anchor"])
+        form_layout = blocks.BlockGroup(children=["title", "role", "minutes", "body"], settings=["optional", "anchor", "skills"])
 
 
 PARTS_OF_A_KIT = (
@@ -74,6 +74,16 @@ def step_block(*offered: str, roles: tuple[tuple[str, Any], ...] = ()) -> StepBl
                     max_length=80,
                     validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$")],
                     help_text=_("Small letters, digits and hyphens; may stay empty."),
+                ),
+            ),
+            (
+                "skills",
+                blocks.CharBlock(
+                    label=_("Skills it teaches"),
+                    required=False,
+                    max_length=200,
+                    validators=[RegexValidator(r"^[a-z0-9-]+(, ?[a-z0-9-]+)*$")],
+                    help_text=_("Those of the module that this step teaches, with commas: who has proved them all may skip it."),
                 ),
             ),
             ("body", blocks.StreamBlock(content, label=_("Content"))),

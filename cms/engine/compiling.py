@@ -36,6 +36,7 @@ class StepDraft:
     required: bool
     blocks: tuple[BlockDraft, ...]
     role: str = ""  # which part of a kit, which phase of an experiential path
+    skills: tuple[str, ...] = ()  # what it teaches, if it says so
 
 
 ASKING = frozenset(kind.value for kind in AskKind if kind is not AskKind.READ and kind not in NEVER_OWED)  # the types of block that ask
@@ -98,7 +99,7 @@ def step_of(draft: StepDraft, format_code: str, edition: int = 1) -> Step:
         asks = (*asks, Ask(f"{draft.id}:register", AskKind.REGISTER))
     if format_code in NOTED or any(block.type == "debate" for block in draft.blocks):
         asks = (*asks, Ask(note_id(draft.id), AskKind.NOTE))
-    return Step(draft.id, draft.title, draft.minutes, draft.required, asks)
+    return Step(draft.id, draft.title, draft.minutes, draft.required, asks, draft.skills)
 
 
 def _ids(steps: Iterable[Step], *kinds: AskKind) -> tuple[str, ...]:

@@ -125,6 +125,7 @@ class WrittenStep:
     blocks: tuple[WrittenBlock, ...] = ()
     role: str = ""
     id: str = ""  # when it is not the one that its name gives: a step first written in the editor
+    skills: str = ""  # those it teaches, with commas
 
 
 @dataclass(frozen=True)
@@ -241,11 +242,12 @@ def _steps(lines: list[str], start: int) -> Iterator[WrittenStep]:
         step_id = next((word.removeprefix("id=") for word in words if word.startswith("id=")), "")
         if (step_id and not IS_UUID.match(step_id)) or not (step_id or found["anchor"]):
             raise ManuscriptError(head + 1, "a step has a name, {#name minutes=6}, or an id that the editor gave it")
-        strange = [word for word in words if word != "optional" and not word.startswith(("minutes=", "role=", "id="))]
+        skills = next((word.removeprefix("skills=") for word in words if word.startswith("skills=")), "")
+        strange = [word for word in words if word != "optional" and not word.startswith(("minutes=", "role=", "id=", "skills="))]
         if strange:
-            raise ManuscriptError(head + 1, f"“{strange[0]}” means nothing after a step’s name: minutes=6, role=…, optional")
+            raise ManuscriptError(head + 1, f"“{strange[0]}” means nothing after a step’s name: minutes=6, role=…, skills=…, optional")
         blocks = tuple(_blocks(lines, head + 1, following))
-        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks, role, step_id)
+        yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks, role, step_id, skills)
 
 
 def _outside_code(lines: list[str], start: int) -> Iterator[tuple[int, str]]:

@@ -53,6 +53,7 @@ def _step(slug: str, step: WrittenStep, resolve: Resolve) -> dict[str, Any]:
     ]
     value = {"title": step.title, "minutes": step.minutes, "optional": step.optional, "anchor": step.anchor, "body": body}
     value |= {"role": step.role} if step.role else {}
+    value |= {"skills": step.skills} if step.skills else {}
     return {"type": "step", "value": value, "id": step.id or step_id_of(slug, step.anchor)}
 
 

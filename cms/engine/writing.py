@@ -42,6 +42,7 @@ def write(manuscript: Manuscript) -> str:
 def _step(slug: str, step: WrittenStep) -> Iterator[str]:
     own = step.id and step.id != (step_id_of(slug, step.anchor) if step.anchor else "")
     words = [f"#{step.anchor}", f"id={step.id}" if own else "", f"role={step.role}" if step.role else "", f"minutes={step.minutes}"]
+    words += [f"skills={step.skills}"] if step.skills else []
     words += ["optional"] if step.optional else []
     title = re.sub(r"[ \t\r\n]+", " ", step.title).strip() or "…"
     yield f"## {title} {{{' '.join(word for word in words if word)}}}"

@@ -17,6 +17,7 @@ def drafts_of(children: Iterable[Any]) -> tuple[StepDraft, ...]:
             minutes=child.value["minutes"] or 0,
             required=not child.value["optional"],
             role=child.value.get("role") or "",
+            skills=tuple(word.strip() for word in (child.value.get("skills") or "").split(",") if word.strip()),
             blocks=tuple(
                 BlockDraft(block.block_type, str(block.id), _mapping(block.block.get_api_representation(block.value)))
                 for block in child.value["body"]

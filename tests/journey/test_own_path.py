@@ -1,14 +1,17 @@
 """A path in its owner's hands: offered anew, kept, checked, switched, mixed, saved for later. Over HTTP, without scripts."""
 
 import pytest
+from django.utils import timezone
 
 from cms.engine.outline import AskKind
+from cms.models import current_outlines
 from learning.journey.access.credit import credit_of
+from learning.journey.actions import exempt_module
 from learning.record.access import progress_of
 from paths.access import visible_journeys, visible_steps
 
 from .browsing import Reader
-from .conftest import DISCOVERY, Demo, right_answer, wrong_answer
+from .conftest import DISCOVERY, TUTORIAL, Demo, right_answer, wrong_answer
 from .test_path import on_a_path, only_learner
 
 
@@ -216,3 +219,18 @@ def test_what_was_begun_makes_a_module_shorter_on_the_routes(reader: Reader, sit
 
 def test_a_step_that_is_not_there_is_not_found(reader: Reader, site: Demo) -> None:
     reader.open(f"/en/walk/{site.key(DISCOVERY)}/skip/nowhere/", status=404)
+
+
+def test_a_step_whose_skills_are_proved_elsewhere_may_be_skipped_and_counts_as_done(reader: Reader, site: Demo) -> None:
+    on_a_path(reader)
+    outline = current_outlines([site.key(TUTORIAL)])[site.key(TUTORIAL)][1]
+    number = next(place for place, step in enumerate(outline.steps, start=1) if step.skills)
+    assert "proved elsewhere" not in reader.open(site.url(TUTORIAL, number)).words
+    exempt_module(only_learner(), module_key=site.key(DISCOVERY), version=1, now=timezone.now())
+
+    assert "proved elsewhere" in reader.open(site.url(TUTORIAL, number)).words
+    assert credit_of(only_learner()).begun[str(site.key(TUTORIAL))] == outline.steps[number - 1].minutes
+    reader.follow("You may skip it")
+    assert site.page(DISCOVERY).title in reader.words
+    reader.press("Skip this step")
+    assert progress_of(only_learner())[site.key(TUTORIAL)].steps_done == 1
