@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from cms.engine.outline import Ask, AskKind, Outline, Requirement, Step
 from learning.cohorts.actions import create_cohort, join_cohort
+from learning.cohorts.models import Export, Invitee
 from learning.jobs.models import Job
 from learning.record.actions import EventDraft, append_events, ensure_subject, fold_due
 from paths import actions as paths
@@ -137,4 +138,7 @@ def _path(found: Traces) -> None:
 def _group(found: Traces) -> None:
     facilitator = get_user_model().objects.create_user("facilitator@example.org", PASSWORD)
     cohort = create_cohort(facilitator, name="Un groupe", promise="", modules=[KEY], ends_on=None)
+    Invitee.objects.create(cohort=cohort, email=found.user.email)
+    made = Export(cohort=cohort, user=facilitator, format="csv", language="fr", asked_at=timezone.now())
+    made.file.save(f"{made.pk}.csv", ContentFile(found.word("listed").encode()))
     join_cohort(cohort, learner_id=found.learner_id, name=found.word("name"), facilitators=[], now=timezone.now())

@@ -5,6 +5,8 @@ from pathlib import Path
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from learning.cohorts.models import Export
+
 
 def database() -> str:
     """Every value of every row."""
@@ -18,8 +20,10 @@ def database() -> str:
 
 
 def files(folder: Path) -> str:
-    """Every file's path and content."""
-    return "\n".join(f"{path}: {path.read_bytes()!r}" for path in sorted(folder.rglob("*")) if path.is_file())
+    """Every file's path and content, and those of the folder of exports, which is where it was when the site was loaded."""
+    exports = Path(Export._meta.get_field("file").storage.location)
+    paths = [*folder.rglob("*"), *exports.rglob("*")]
+    return "\n".join(f"{path}: {path.read_bytes()!r}" for path in sorted(paths) if path.is_file())
 
 
 def found_in(text: str, words: set[str]) -> list[str]:

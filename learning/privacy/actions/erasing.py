@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from learning.cohorts.models import Export, Invitee
 from learning.jobs.models import Job
 from learning.privacy.access import Person, places
 from learning.privacy.access.export import rows_of
@@ -45,7 +46,7 @@ def erase_person(person: Person, *, now: datetime) -> None:
         learner_id = ensure_subject(user=user) if user else person.learner_id
         person = Person(learner_id, user.pk if user else None)
         known_as = list(_names(person, user))
-        files = list(_delete_rows(person))
+        files = [*_leave_groups(person, known_as), *_delete_rows(person)]
         if learner_id is not None:
             note_erasure(learner_id)
             erase_subject(learner_id, now=now)
@@ -66,6 +67,17 @@ def _names(person: Person, user: Any) -> Iterator[str]:
     if user is not None:
         addresses = rows_of(person, "account.EmailAddress", places()["account.EmailAddress"])
         yield from {user.email, *addresses.values_list("email", flat=True)}
+
+
+def _leave_groups(person: Person, names: list[str]) -> list[tuple[Any, str]]:
+    """Lists of their groups that somebody had made into a file name them: the files go, and can be asked for again. So does the line by
+    which their address was asked in."""
+    Invitee.objects.filter(email__in=names).delete()
+    groups = rows_of(person, "cohorts.Membership", places()["cohorts.Membership"]).order_by().values("cohort_id")
+    made = Export.objects.filter(cohort_id__in=groups)
+    files = [(each.file.storage, each.file.name) for each in made if each.file]
+    made.delete()
+    return files
 
 
 def _delete_rows(person: Person) -> Iterator[tuple[Any, str]]:
