@@ -23,6 +23,8 @@ def check_answer(attempt: Attempt, *, question_ref: str, response: Any, seen: in
         clean = clean_response(attempt, question_ref, response)
         if clean is None:
             raise Refused("nothing_to_check")
+        if not attempt.asked[question_ref].judged:
+            raise Refused("no_check")
         last = Try.objects.of(attempt).checks(question_ref).last()
         if last is not None and last.response == clean:
             return last
@@ -30,7 +32,7 @@ def check_answer(attempt: Attempt, *, question_ref: str, response: Any, seen: in
         require(may_check(attempt.policy, tried))
         save_answers(attempt, responses={question_ref: clean}, seen={question_ref: seen}, now=now)
         mark = grade(attempt.asked[question_ref], clean)
-        made = {"kind": Try.Kind.CHECK, "number": tried.checks + 1, "response": clean, "right": mark.right or mark.needs_review}
+        made = {"kind": Try.Kind.CHECK, "number": tried.checks + 1, "response": clean, "right": mark.right}
         return Try.objects.create(attempt=attempt, question_ref=question_ref, tried_at=now, **made)
 
 

@@ -75,7 +75,7 @@ def _explained(item: Item, policy: Policy, tried: Tried) -> Item:
         item,
         mark=mark,
         settled=settled,
-        may_check=bool(question.points) and bool(may_check(policy, tried)),
+        may_check=bool(question.points) and question.judged and bool(may_check(policy, tried)),
         hints=question.hints[: tried.hints],
         next_hint=tried.hints + 1 if may_hint(policy, tried, len(question.hints)) else 0,
     )

@@ -55,6 +55,13 @@ def test_a_wrong_try_tells_nothing_of_the_right_answer_and_a_right_one_everythin
     assert actions.responses_of(attempt)[ref] == {"text": "CanaryOttawa"}, "what was explained for good stands"
 
 
+def test_what_a_person_judges_is_not_checked_before_the_end(client, attempt, refs):
+    page = check(client, attempt, refs["free"], "A story")
+    assert not Try.objects.exists()
+    assert "CANARY" not in page
+    assert actions.responses_of(attempt)[refs["free"]] == {"text": "A story"}
+
+
 def test_hints_come_one_by_one_and_each_takes_its_share(client, attempt, refs):
     ref = refs["word"]
     first = reverse("quizzes:hint", args=[attempt.pk, ref, 1])
