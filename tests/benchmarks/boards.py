@@ -87,6 +87,7 @@ def _fill(cohort: Any, models: list[uuid.UUID], size: int) -> None:
     from django.utils import timezone
 
     from learning.cohorts.models import Membership, agreement
+    from learning.record.engine.fold import FOLD_VERSION
     from learning.record.models import Head, Progress, Subject
 
     now = timezone.now()
@@ -94,7 +95,7 @@ def _fill(cohort: Any, models: list[uuid.UUID], size: int) -> None:
     rows = {model: list(Progress.objects.of(model)) for model in models}
     learners = [Subject(id=uuid.uuid4()) for _member in range(size)]
     Subject.objects.bulk_create(learners)
-    Head.objects.bulk_create([Head(subject=each, last_seq=1, folded_seq=1, fold_version=2) for each in learners])
+    Head.objects.bulk_create([Head(subject=each, last_seq=1, folded_seq=1, fold_version=FOLD_VERSION) for each in learners])
     members = [Membership(cohort=cohort, learner_id=each.pk, name=f"Member {n:04}", joined_at=now) for n, each in enumerate(learners)]
     for member in members:
         member.agree(agreed)

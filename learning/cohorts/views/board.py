@@ -36,7 +36,7 @@ def _invitation(request: HttpRequest, cohort: people.Cohort) -> dict[str, object
     ended = cohort.has_ended(timezone.localdate())
     invitation = None if ended else cohort.invitations.usable(timezone.now()).first()
     link = request.build_absolute_uri(reverse("cohorts:join", args=[invitation.token])) if invitation else ""
-    return {"ended": ended, "invitation": invitation, "link": link}
+    return {"ended": ended, "invitation": invitation, "link": link, "code_url": request.build_absolute_uri(reverse("cohorts:code"))}
 
 
 @require_safe
