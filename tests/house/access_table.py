@@ -82,9 +82,9 @@ TABLE: tuple[Line, ...] = (
     Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),
     Line("fr/^((?:[\\w\\-]+/)*)$", {"0": "catalogue/premiers-pas/"}, GET=everybody(PAGE)),
     # --- what anybody may read as data: published fields only (tests/cms/test_api.py)
-    *(Line(f"api/v2/{name}/", GET=everybody(PAGE)) for name in ("modules", "resources", "examples", "vocabularies")),
-    *(Line(f"api/v2/{name}/<int:pk>/", GET=everybody(NOTHING)) for name in ("modules", "resources", "examples", "vocabularies")),
-    *(Line(f"api/v2/{name}/find/", GET=everybody(NOTHING)) for name in ("modules", "resources", "examples", "vocabularies")),
+    *(Line(f"api/v2/^{name}/", GET=everybody(PAGE)) for name in ("modules", "resources", "examples", "vocabularies")),
+    *(Line(f"api/v2/^{name}/<int:pk>/", GET=everybody(NOTHING)) for name in ("modules", "resources", "examples", "vocabularies")),
+    *(Line(f"api/v2/^{name}/find/", GET=everybody(NOTHING)) for name in ("modules", "resources", "examples", "vocabularies")),
     Line("fr/elsewhere/<uuid:key>/", {"key": "module"}, GET=everybody(AWAY)),
     Line("fr/search/", GET=everybody(PAGE)),
     Line("fr/feeds/<slug:what>.<slug:kind>", {"what": "all", "kind": "atom"}, GET=everybody(PAGE)),

@@ -60,7 +60,7 @@ def verdict(response: HttpResponse) -> str:
     """The answer in the table's words."""
     if response.status_code in (301, 302, 303):
         leads_to = response.headers["Location"].partition("?")[0]
-        if leads_to == "/fr" + response.wsgi_request.path:
+        if leads_to.rstrip("/") == "/fr" + response.wsgi_request.path.rstrip("/"):
             return NOTHING  # looked for once more under a language, where it is not either
         return SIGN_IN if leads_to.endswith(("/accounts/login/", "/admin/login/")) else AWAY
     return STATUS.get(response.status_code, str(response.status_code))
