@@ -80,8 +80,9 @@ def switch(plan: Plan, module: str, other: Planned) -> Plan:
 
     def switched(step: Planned) -> Planned:
         back = other.module == step.instead_of
-        origin = (SUGGESTED if step.reasons else ADDED) if back else ADDED  # only a suggestion has reasons
-        return replace(other, origin=origin, instead_of="" if back else step.module, reasons=step.reasons)
+        origin = SUGGESTED if back and step.reasons else ADDED
+        told = step.reasons if step.origin == SUGGESTED else ()  # the reasons of what was suggested say that it was
+        return replace(other, origin=origin, instead_of="" if back else step.module, reasons=step.reasons if back else told)
 
     return replace(_with(plan, module, switched), removed=tuple(key for key in plan.removed if key != other.module))
 
@@ -139,12 +140,13 @@ def _is_theirs(step: Planned, done: Collection[str]) -> bool:
 
 
 def _merged(old: Planned | None, fresh: Planned | None) -> Planned:
-    """A step kept by the learner's will with the newest reasons."""
+    """A step kept by the learner's will with the newest reasons; one that stands for another keeps those of the other."""
     if fresh is None or old is None:
         found = fresh or old
         assert found is not None  # noqa: S101 - a key of the plan comes from one of them
         return found
-    return replace(old, reasons=fresh.reasons or old.reasons, minutes=fresh.minutes, route=fresh.route)
+    reasons = old.reasons if old.instead_of else fresh.reasons or old.reasons
+    return replace(old, reasons=reasons, minutes=fresh.minutes, route=fresh.route)
 
 
 def _inserted(order: list[str], others: list[str]) -> list[str]:

@@ -57,6 +57,7 @@ class Told:
 
     def __init__(self):
         self.added, self.aside, self.out, self.done = set(), {}, set(), set()
+        self.away = {}  # what another stands for: whether it was added by hand
 
     def forget(self, key):
         self.added.discard(key)
@@ -96,8 +97,13 @@ def change_at_random(dice, plan, told, modules):
     other = dice.choice(modules)
     if other.key in plan.modules:
         return plan
+    is_back = plan.steps[plan.at(key)].instead_of == other.key
+    by_hand = key in told.added
     told.forget(key)
-    told.added.add(other.key)
+    if not is_back or told.away.get(other.key):
+        told.added.add(other.key)
+    if not is_back:
+        told.away[key] = by_hand
     told.out.discard(other.key)
     return planning.switch(plan, key, planning.Planned(other.key, "act", other.minutes))
 
