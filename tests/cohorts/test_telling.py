@@ -186,7 +186,7 @@ def test_a_file_holds_the_numbers_of_the_board_and_no_formula(
     if file_format == "csv":
         rows = [
             [int(each) if each.isdecimal() else each for each in row]
-            for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")
+            for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";" if b";" in data else ",")
         ]
     else:
         rows = [list(row) for row in load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)]

@@ -77,7 +77,7 @@ def test_a_quiz_that_can_be_passed_is_left_alone(asking):
 
 
 def test_the_editing_screen_shows_the_finding_with_the_way_to_its_block(asking):
-    page = SimpleNamespace(pk=1, live=True, translation_key=asking(70))
+    page = SimpleNamespace(pk=1, live=True, translation_key=asking(70), locale=SimpleNamespace(language_code="fr"))
     told = [one for one in findings_on(page) if one.place]
     assert [(one.severity, one.anchor) for one in told] == [("error", "#block-ask-7-section")]
     assert "needs" in told[0].text

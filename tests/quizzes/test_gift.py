@@ -257,7 +257,7 @@ def test_whatever_is_written_is_a_fixed_point(asked):
     [
         {"kind": "gaps", "prompt": "[[1]]", "gaps": [{"id": "1", "answers": [{"text": "x"}]}]},
         {"kind": "short_text", "answers": [{"text": "a -> b"}, {"text": "c"}]},
-        {"kind": "matching", "pairs": [{"prompt": "a -> b", "answer": "c"}]},
+        {"kind": "matching", "pairs": [{"prompt": "a -> b", "answer": "c"}, {"prompt": "d", "answer": "e"}]},
         {"kind": "description", "prompt": "x", "feedback": "y"},
     ],
 )

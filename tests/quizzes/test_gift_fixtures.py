@@ -29,7 +29,7 @@ def load(path):
 def answer_count(question):
     data = question.to_json()
     if question.kind == "numeric":
-        return len([row for row in data["answers"] if row["value"] != "*"])
+        return len([row for row in data["answers"] if row.get("value") != "*"])
     if question.kind == "matching":
         return len(data["pairs"]) + len(data["extra"])
     rows = data.get("choices") or data.get("answers")

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 LEARNER_PAGES = ("/fr/", "/fr/catalogue/", "/fr/data/", "/fr/catalogue/premiers-pas/", "/fr/catalogue/premiers-pas/?step=1", "/fr/situate/",
                  "/fr/routes/", "/fr/path/", "/fr/my-data/", "/fr/cohorts/", "/fr/accounts/email/", "/fr/nothing-here/")  # fmt: skip
+BY_ITS_TOKEN = "/fr/my-mail/stop/"  # a mail program posts there without a session (RFC 8058); all it can do is to stop a mail
 OUTSIDE = re.compile(r"https?:|wss?:|//|\*|unsafe|blob:")
 
 
@@ -25,14 +26,14 @@ def test_no_own_address_takes_an_unsafe_request_without_a_token(world: World, me
     paths = writing(world) + [path for path, _line in reading(world)]
     taken = [path for path in paths if world.ask("learner", method, path, enforce_csrf_checks=True).status_code != 403]
 
-    assert not taken
+    assert not [path for path in taken if not path.startswith(BY_ITS_TOKEN)]
 
 
 def test_no_other_address_takes_a_form_without_a_token_either(world: World) -> None:
     paths = [fill(pattern, {"0": "catalogue/"} if "\\w" in pattern else {}) for pattern in PATTERNS]
     taken = [path for path in paths if world.ask("superuser", "POST", path, enforce_csrf_checks=True).status_code != 403]
 
-    assert not taken
+    assert not [path for path in taken if not path.startswith(BY_ITS_TOKEN)]
 
 
 @pytest.mark.parametrize("role", ["anonymous", "learner", "facilitator", "superuser"])

@@ -36,7 +36,7 @@ def known(request: HttpRequest, module_key: UUID) -> HttpResponse:
 
 def turn_of(request: HttpRequest) -> int:
     """Which questions are asked: from the address, or from the form that answers."""
-    turn = (request.POST if request.method == "POST" else request.GET).get("turn", "")
+    turn = request.POST.get("turn", "") if request.method == "POST" else request.GET.get("turn", "")
     return min(int(turn), LAST_TURN) if turn.isascii() and turn.isdigit() and len(turn) < 4 else 0
 
 
