@@ -112,6 +112,8 @@ class WeightMiddleware:
         if not response.streaming and self.mark in response.content:
             kilobytes = -(-(len(zlib.compress(response.content, 1)) + shell_bytes()) // 1000)
             response.content = response.content.replace(self.mark, str(kilobytes).encode(), 1)
+            if response.has_header("Content-Length"):  # a length that promises more than comes keeps a reader waiting
+                response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -187,3 +187,14 @@ def test_what_was_made_for_somebody_goes_padded(make_module: Callable[..., Modul
 
     assert client.get("/fr/catalogue/", headers=BOTH).headers["Content-Encoding"] == "gzip"
     assert len(lengths) > 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, BOTH])
+@pytest.mark.parametrize("cookies", [{}, {"seen": "1"}])
+def test_a_page_is_as_long_as_it_says(make_module: Callable[..., ModulePage], sent: dict[str, str], cookies: dict[str, str]) -> None:  # noqa: F811
+    client = Client()
+    client.cookies.load(cookies)
+    for path in (make_module().url, "/fr/catalogue/", "/fr/routes/"):
+        answer = client.get(path, headers=sent)
+        assert int(answer.headers["Content-Length"]) == len(body(answer))
