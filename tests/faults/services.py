@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class Postgres:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
 
 
-class _Program:
+class _Program(ABC):
     """A broker: a process in a group of its own."""
 
     def __init__(self, folder: Path) -> None:
@@ -72,8 +73,9 @@ class _Program:
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
 
+    @abstractmethod
     def command(self) -> tuple[list[str], dict[str, str]]:
-        raise NotImplementedError
+        """What starts it, and what more its environment holds."""
 
     def start(self) -> None:
         command, more = self.command()
