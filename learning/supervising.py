@@ -70,12 +70,22 @@ def serve_web() -> None:
 def work() -> None:
     """One Celery worker with one child: a child can be stopped at its time limit, a thread could not."""
     from celery.platforms import SecurityWarning  # it warns of root and pickles; this worker accepts JSON only
+    from celery.signals import worker_shutting_down
 
     from learning.celery import app
 
+    worker_shutting_down.connect(_leave_if_idle, weak=False)
     warnings.simplefilter("ignore", SecurityWarning)
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
     app.worker_main(["--quiet", "worker", "--pool=prefork", "--concurrency=1", *quiet])
+
+
+def _leave_if_idle(**_: object) -> None:
+    """A worker that holds no task has nothing to finish: it need not wait the seconds that Celery's loops take to notice."""
+    from celery.worker import state
+
+    if not state.reserved_requests:
+        os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 def beat() -> None:

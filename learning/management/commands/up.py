@@ -5,6 +5,7 @@ import http.client
 import os
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         self._check_folder()
         self._check_port()
-        self._prepare()
+        self._compile_messages()
+        self._prepare_apart()
         supervisor = supervising.Supervisor(supervising.PROCESSES, self._say)
         supervisor.run(when_started=lambda: self._announce(started))
         self._say("stopped")
@@ -56,8 +58,29 @@ class Command(BaseCommand):
             where = f"{settings.HOST}:{settings.PORT}"
             raise CommandError(f"{where} is in use, or may not be used. Choose another: PORT={settings.PORT + 1} make run")
 
+    def _prepare_apart(self) -> None:
+        """In a process of its own: what migrations and the demo site load would stay in the memory of every process forked later."""
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid:
+            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            if code:
+                raise SystemExit(abs(code))
+            return
+        code = 1
+        try:
+            self._prepare()
+            code = 0
+        except CommandError as error:
+            self.stderr.write(self.style.ERROR(str(error)))
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
     def _prepare(self) -> None:
-        self._compile_messages()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database…")
