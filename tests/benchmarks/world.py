@@ -162,14 +162,16 @@ def crowd(count: int = 1000) -> None:
 
     from django.utils import timezone
 
-    from cms.models import ContentVersion, ModuleVersion, PublishedModule, cards, vocabulary
+    from cms.models import ContentVersion, ModuleVersion, PublishedModule, cards, current_outlines, vocabulary
 
     known, domains = cards("fr"), [term.code for term in vocabulary("domain")]
+    outlines = current_outlines(card.module_key for card in known)
     rows = []
     for number, card in zip(range(count - len(known)), itertools.cycle(known), strict=False):
         data = card.to_json() | {"title": f"{card.title} {number}", "domains": [domains[number % len(domains)]]}
         key = uuid.UUID(int=number + 1)
-        given = {"outline": {}, "card": data, "digest": str(number), "published_at": timezone.now(), "page_id": 0}
+        outline = outlines[uuid.UUID(card.module_key)][1].to_json() | {"module_key": str(key)}
+        given = {"outline": outline, "card": data, "digest": str(number), "published_at": timezone.now(), "page_id": 0}
         rows.append(ModuleVersion(module_key=key, number=1, language="fr", **given))
     ModuleVersion.objects.bulk_create(rows)
     where = {"is_live": True, "first_published_at": timezone.now(), "language": "fr"}
