@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
     "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
     "say that the schedule lives": {"task": "learning.monitoring.tasks.note_beat", "schedule": SWEEP_SECONDS},
     "send letters that wait": {"task": "learning.mail.tasks.sweep_letters", "schedule": crontab(minute="*/10")},
+    "say that missed questions wait": {
+        "task": "learning.journey.tasks.write_practice_letters",
+        "schedule": crontab(minute=35, hour="7-19"),
+    },
     "write the digests of the week": {
         "task": "learning.cohorts.tasks.write_digests",
         "schedule": crontab(minute=5, hour="6-9", day_of_week="mon"),

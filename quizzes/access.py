@@ -4,12 +4,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core import signing
+from django.db.models import QuerySet
 from django.http import Http404
 
 from quizzes.engine import questions as q
 from quizzes.engine.statistics import FEWEST
 from quizzes.models import Answer, Attempt, Card, ItemStatistic, Practice, QuizVersion, Review, Upload
 from quizzes.models.bank import excerpt_of
+
+SALT = "quizzes.practice"
+LINK_DAYS = 30  # what a link to one's cards lasts: past the next mail, not for ever
 
 
 def attempt_of(learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attempt:
@@ -63,6 +68,30 @@ def card_of(learner_id: uuid.UUID | None, card_id: int) -> Card:
     if found is None:
         raise Http404
     return found
+
+
+def due_card(learner_id: uuid.UUID, now: datetime) -> Card | None:
+    """The most urgent card of somebody who practises."""
+    due = Card.objects.of_learner(learner_id).of_those_practising().due(now)
+    return due.select_related("quiz_version__quiz").first()
+
+
+def learners_with_due_cards(now: datetime) -> QuerySet:
+    """Who practises and has something due: a query of their pseudonyms."""
+    return Card.objects.of_those_practising().due(now).order_by().values("learner_id")
+
+
+def practice_token(learner_id: uuid.UUID) -> str:
+    """What opens the cards of one learner and nothing else, for thirty days."""
+    return signing.dumps(str(learner_id), salt=SALT)
+
+
+def practising_by(token: str) -> uuid.UUID:
+    """The learner of a token; one that is wrong or too old is answered like one that never was."""
+    try:
+        return uuid.UUID(signing.loads(token, salt=SALT, max_age=LINK_DAYS * 24 * 3600))
+    except (signing.BadSignature, ValueError):
+        raise Http404 from None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def stop(subscription: Subscription, *, now: datetime) -> int:
 
 def stop_topic(user_id: Any, *, topic: str, now: datetime) -> int:
     """The same, by name."""
-    found = Subscription.objects.of_user(user_id).accepted().filter(topic=topic).first()
+    found = Subscription.objects.of_user(user_id).accepted().about(topic).first()
     return stop(found, now=now) if found else 0
 
 
@@ -65,7 +65,7 @@ def write_letter(
     after: datetime | None = None,
 ) -> Letter | None:
     """Writes to somebody who accepts the topic, once per key; None for whoever does not. Rings for the sending."""
-    if not Subscription.objects.of_user(user_id).accepted().filter(topic=topic).exists():
+    if not Subscription.objects.of_user(user_id).accepted().about(topic).exists():
         return None
     letter = Letter(
         user_id=user_id, topic=topic, key=key[:160], subject=" ".join(subject.split())[:200], body=body, path=path, language=language,
@@ -123,7 +123,7 @@ def mail_of(
     """One mail, as text and as HTML; nothing in it is fetched, and nothing tells that it was opened."""
     with translation.override(letters[-1].language):
         one = letters[0]
-        subject = one.subject if len(letters) == 1 else gettext("News from your cohorts")
+        subject = one.subject if len(letters) == 1 else gettext("The news you asked for")
         parts = [(each, address(each.path), stop_address(accepted[each.topic]), accepted[each.topic].label) for each in letters]
         context = {"subject": subject, "parts": parts, "stop": stop_address(everything), "settings": address(reverse("mail:settings"))}
         text = render_to_string("mail/mail.txt", context)

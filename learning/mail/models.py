@@ -25,6 +25,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def accepted(self) -> Self:
         return self.filter(stopped_at=None).exclude(topic=EVERYTHING)
 
+    def about(self, topic: str) -> Self:
+        return self.filter(topic=topic)
+
     def shown(self) -> Self:
         """Those a person decides on."""
         return self.exclude(topic=EVERYTHING).order_by("label", "pk")
@@ -59,6 +62,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def to_user(self, user_id: Any) -> Self:
         return self.filter(user_id=user_id)
+
+    def about(self, topic: str) -> Self:
+        return self.filter(topic=topic)
+
+    def recent(self, since: datetime) -> Self:
+        """Still waiting, or sent after that moment."""
+        return self.filter(Q(mailed_at=None, dropped_at=None) | Q(mailed_at__gt=since))
 
     def counted(self) -> Self:
         """Sent in a mail of the week."""

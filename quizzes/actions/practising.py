@@ -16,6 +16,7 @@ from quizzes.engine.grading import Mark, grade
 from quizzes.engine.responding import Response, ResponseError, normalise
 from quizzes.engine.spacing import FIRST, meet
 from quizzes.models import Attempt, Card, Practice
+from quizzes.signals import practice_stopped
 
 LOOKED_BACK = 20  # latest attempts whose missed questions become cards when one begins to practise
 
@@ -43,7 +44,9 @@ def start_practice(learner_id: uuid.UUID, *, now: datetime) -> Practice:
 
 def stop_practice(learner_id: uuid.UUID, *, now: datetime) -> None:
     """No question comes back any more; the cards stay, for whoever begins again."""
-    Practice.objects.of_learner(learner_id).going_on().update(stopped_at=now)
+    with transaction.atomic():
+        Practice.objects.of_learner(learner_id).going_on().update(stopped_at=now)
+        practice_stopped.send(Practice, learner_id=learner_id)
 
 
 def make_cards(attempt: Attempt, *, now: datetime) -> int:

@@ -43,6 +43,9 @@ class CardQuerySet(models.QuerySet):
     def of_learner(self, learner_id: uuid.UUID) -> Self:
         return self.filter(learner_id=learner_id)
 
+    def of_those_practising(self) -> Self:
+        return self.filter(learner_id__in=Practice.objects.going_on().values("learner_id"))
+
     def due(self, now: datetime) -> Self:
         """What is about to be forgotten, most urgent first."""
         return self.filter(due_at__lte=now).order_by("due_at", "pk")

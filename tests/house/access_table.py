@@ -125,6 +125,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/quiz/<uuid:attempt_id>/", **ATTEMPT, GET=owner(PAGE)),
     Line("fr/quiz/<uuid:attempt_id>/answer/", **ATTEMPT, POST=owner(AWAY)),
     Line("fr/quiz/<uuid:attempt_id>/submit/", **ATTEMPT, POST=owner(AWAY)),
+    Line("fr/path/missed-by-mail/", GET=signed_in(PAGE), POST=signed_in(AWAY)),
     Line("fr/quiz/practice/", GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/quiz/practice/<int:card_id>/", {"card_id": "1"}, POST=everybody(NOTHING)),
     Line("fr/quiz/practice/by-link/<str:token>/", {"token": "nobody"}, GET=everybody(NOTHING), POST=everybody(NOTHING)),

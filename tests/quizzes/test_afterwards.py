@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import actions
+from quizzes.access import practice_token
 from quizzes.actions import Refused, Reviewer
 from quizzes.engine.questions import from_json
 from quizzes.engine.reviewing import ReviewError, review
 from quizzes.engine.spacing import QUESTIONS, is_over, meet
 from quizzes.models import Attempt, Card, Correction, ItemStatistic, Question, QuizVersion, Review
-from quizzes.views.practising import token_of
 from tests.quizzes.conftest import LEVELS, NOW
 
 pytestmark = pytest.mark.django_db
@@ -230,7 +230,7 @@ def test_a_link_of_ones_own_opens_the_cards_and_nothing_else(client, quiz, learn
     actions.start_practice(learner, now=NOW)
     hand_in(learner, quiz, {refs["truth"]: {"value": False}})
     Card.objects.update(due_at=timezone.now() - timedelta(hours=1))
-    link = reverse("quizzes:practice_by_link", args=[token_of(learner)])
+    link = reverse("quizzes:practice_by_link", args=[practice_token(learner)])
     page = client.get(link)
     assert page.status_code == 200
     assert "Check my answer" in page.content.decode()

@@ -17,6 +17,17 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
     def of_user(self, user: Any) -> "SubjectQuerySet":
         return self.filter(user_id=user.pk)
 
+    def of_users(self, user_ids: Any) -> "SubjectQuerySet":
+        """Of these accounts, given as keys or as a query."""
+        return self.filter(user_id__in=user_ids)
+
+    def without_users(self, user_ids: Any) -> "SubjectQuerySet":
+        return self.exclude(user_id__in=user_ids)
+
+    def among(self, learner_ids: Any) -> "SubjectQuerySet":
+        """These learners, given as a query: the database looks them up where they are."""
+        return self.filter(pk__in=learner_ids)
+
     def anonymous(self) -> "SubjectQuerySet":
         """Those a session alone may stand for: once an account has taken a record in, no session without it may touch it."""
         return self.filter(user=None, merged_into=None, erased_on=None)
