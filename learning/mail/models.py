@@ -7,11 +7,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from .engine.posting import Rhythm
 
 EVERYTHING = "everything"  # the topic whose link stops all the others
+REMINDERS = "reminders"  # of what one registered for
 
 
 def new_token() -> str:
@@ -27,6 +29,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def about(self, topic: str) -> Self:
         return self.filter(topic=topic)
+
+    def beyond(self, pk: int) -> Self:
+        """In the order they were first accepted, after this one."""
+        return self.filter(pk__gt=pk).order_by("pk")
 
     def shown(self) -> Self:
         """Those a person decides on."""
@@ -51,6 +57,49 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.topic}"
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def of_topic(self, topic: str) -> Self:
+        return self.filter(topic=topic)
+
+    def of_page(self, page: Any) -> Self:
+        return self.filter(page_key=page.translation_key, language=page.locale.language_code)
+
+    def with_letters(self) -> Self:
+        """Each with `written`, the letters it became, and `mailed`, those that have left."""
+        mailed = models.Count("letters", filter=~Q(letters__mailed_at=None))
+        return self.annotate(written=models.Count("letters"), mailed=mailed).select_related("approved_by")
+
+
+class Issue(models.Model):
+    """A newsletter, a watch bulletin or a Flash'Info as an editor approved it: its readers get these words, whatever becomes of the page.
+    One per page and language, so that it leaves once."""
+
+    page_key = models.UUIDField()
+    language = models.CharField(max_length=10)
+    topic = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    path = models.CharField(max_length=300)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    approved_at = models.DateTimeField()
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-approved_at"]
+        constraints = [models.UniqueConstraint(fields=["page_key", "language"], name="one_issue_per_page")]
+        indexes = [models.Index(fields=["topic", "-approved_at"], name="issue_by_topic")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def markup(self) -> SafeString:
+        """Its HTML: what the allow-list of the site left of it when it was approved."""
+        return mark_safe(self.html)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -86,7 +135,8 @@ class Letter(models.Model):
     topic = models.CharField(max_length=80)
     key = models.CharField(max_length=160)
     subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
+    body = models.TextField(_("text"), blank=True)  # empty where an issue holds the words for all of its readers
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, null=True, blank=True, related_name="letters")
     path = models.CharField(max_length=300, blank=True)  # where to read on, on this site
     language = models.CharField(max_length=10)
     written_at = models.DateTimeField()

@@ -5,12 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import actions
+from .access import offers, usual_rhythm
 from .engine.posting import Rhythm
 from .models import Subscription
 
@@ -32,14 +34,19 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
-    """Every topic one was asked about: how often it may come, or not at all."""
+    """Every topic one was asked about: how often it may come, or not at all; and the mails one may ask for."""
+    shown = Subscription.objects.of_user(request.user).shown()
+    offered = offers(get_language() or "fr")
+    if request.method == "POST" and "topic" in request.POST:
+        asked = next((each for each in offered if each.topic == request.POST["topic"]), None)
+        if asked is None:
+            raise Http404
+        actions.accept(request.user.pk, topic=asked.topic, label=asked.label, now=timezone.now(), rhythm=usual_rhythm(asked.topic))
+        messages.success(request, _("It will come by mail. You can stop it at any time."))
+        return redirect("mail:settings")
     if request.method == "POST":
         number, wanted = request.POST.get("subscription", ""), request.POST.get("rhythm", "")
-        found = (
-            Subscription.objects.of_user(request.user).shown().filter(pk=number).first()
-            if number.isdecimal() and len(number) < 19
-            else None
-        )
+        found = shown.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
         if found is None:
             raise Http404
         if wanted in set(Rhythm):
@@ -48,4 +55,5 @@ def settings(request: HttpRequest) -> HttpResponse:
             actions.stop(found, now=timezone.now())
         messages.success(request, _("Noted. It holds from now on."))
         return redirect("mail:settings")
-    return render(request, "mail/settings.html", {"subscriptions": Subscription.objects.of_user(request.user).shown()})
+    known = {each.topic for each in shown}
+    return render(request, "mail/settings.html", {"subscriptions": shown, "offers": [each for each in offered if each.topic not in known]})

@@ -258,6 +258,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/paths/coverage/": WRITERS,
     "/admin/translations/": WRITERS,
     "/admin/remarks/": WRITERS,
+    "/admin/issues/": WRITERS,
     "/admin/to-review/": WRITERS,
     "/admin/paths/preview/": WRITERS,
     "/admin/paths/diagnostic/": WRITERS,

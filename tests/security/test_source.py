@@ -18,6 +18,7 @@ ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason 
     "mark_safe": {
         "cms/templatetags/cms_tags.py": 7,  # what nh3 has cleaned, formulas escaped one by one, and templates rendered by Django
         "quizzes/templatetags/quizzes_tags.py": 1,  # what nh3 has cleaned
+        "learning/mail/models.py": 1,  # an issue as nh3 left it
     },
     "ZipFile": {"quizzes/exchange/packages.py": 2},  # one writes; one reads an index whose names, sizes and places are checked first
     "urlopen": {"learning/weighing.py": 1},  # the site's own address, named by whoever starts it

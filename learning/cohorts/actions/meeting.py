@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from learning.cohorts.models import Cohort, Coming, Feed, Meeting, Membership
 from learning.mail.actions import accept
 from learning.mail.engine.posting import Rhythm
+from learning.mail.models import REMINDERS
 
-from .telling import REMINDERS, account_of
+from .telling import account_of
 
 
 def announce(cohort: Cohort, *, meeting_id: uuid.UUID, **told: Any) -> Meeting:

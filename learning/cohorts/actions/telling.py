@@ -18,10 +18,10 @@ from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
 from learning.mail.actions import accept, stop_topic, write_letter
 from learning.mail.engine.posting import Rhythm
+from learning.mail.models import REMINDERS
 from learning.record.models import Subject
 
 MAILED = frozenset({Kind.WRITE, Kind.PRAISE, Kind.MEET, Kind.REVIEW})
-REMINDERS = "reminders"
 AHEAD = timedelta(hours=24)
 
 

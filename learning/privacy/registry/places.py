@@ -328,8 +328,8 @@ PLACES: Mapping[str, Place] = {
     "mail.Letter": Place(
         _("What was written to you by mail"),
         "user_id",
-        ("topic", "subject", "body", "path", "language", "written_at", "after", "mailed_at", "dropped_at", "counts"),
-        {"id": OURS, "user": OURS, "key": "says that it was written already, and nothing more"},
+        ("topic", "subject", "body", "issue__text", "path", "language", "written_at", "after", "mailed_at", "dropped_at", "counts"),
+        {"id": OURS, "user": OURS, "key": "says that it was written already, and nothing more", "issue": "its words are exported"},
         by_account=True,
     ),
     # --- what editors leave behind in Wagtail
@@ -360,6 +360,7 @@ PLACES: Mapping[str, Place] = {
 AUTHORED: Mapping[str, str] = {
     "cohorts.Flash": "news of a group is the group's; its author is cut",
     "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
+    "mail.Issue": "an issue is its readers'; who approved it is cut",
     "quizzes.Correction": "a mended key is everybody's; who mended it is cut",
     "paths.Weighing": "how the routes are weighed, and why; who decided it is cut",
     "wagtailcore.Page": "a page is everybody's; its owner is cut",

@@ -45,6 +45,7 @@ WORDS: Mapping[str, object] = {
     "helped": _("Did it help"),
     "id": _("Number"),
     "instead_of": _("Instead of"),
+    "issue__text": _("What all its readers were sent"),
     "item__key": _("Statement"),
     "item__objective": _("Objective"),
     "joined_at": _("Joined"),

@@ -17,10 +17,9 @@ from django.utils.translation import gettext
 
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
-
-from .engine.posting import Rhythm, Waiting, sort_post
-from .models import EVERYTHING, Letter, Subscription
-from .signals import topic_stopped
+from learning.mail.engine.posting import Rhythm, Waiting, sort_post
+from learning.mail.models import EVERYTHING, Letter, Subscription
+from learning.mail.signals import topic_stopped
 
 KEPT = timedelta(days=90)
 MOST_SWEPT = 2_000  # people a sweep rings for; the next one goes on
@@ -99,7 +98,9 @@ def send_post(user_id: Any) -> int:
     user = get_user_model().objects.select_for_update().filter(pk=user_id, is_active=True).first()
     if user is None:
         return 0
-    waiting = {letter.pk: letter for letter in Letter.objects.to_user(user_id).waiting().order_by("written_at", "pk")}
+    waiting = {
+        letter.pk: letter for letter in Letter.objects.to_user(user_id).waiting().select_related("issue").order_by("written_at", "pk")
+    }
     accepted = {each.topic: each for each in Subscription.objects.of_user(user).accepted()}
     last = Letter.objects.to_user(user_id).counted().aggregate(last=Max("mailed_at"))["last"]
     post = sort_post(
