@@ -36,6 +36,7 @@ urlpatterns = [
     path("offline/answers/", taking.answers, name="answers"),
     path("offline/path/", taking.take_path, name="take_path"),
     path("offline/<uuid:module_key>/file/", taking.module_file, name="file"),
+    path("offline/<uuid:module_key>/pdf/", taking.module_pdf, name="pdf"),
     path("offline/<uuid:module_key>/", taking.take_module, name="take"),
     path("walk/<uuid:module_key>/", module.step, name="step"),
     path("walk/<uuid:module_key>/skip/<slug:step_id>/", skip.skip, name="skip"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from learning.journey.access.as_pdf import makes_pdf
 from tests.security.world import QUIZ, ROLES
 
 # --- answers
@@ -157,6 +158,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/offline/path/", GET=everybody(PAGE)),
     Line("fr/offline/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
     Line("fr/offline/<uuid:module_key>/file/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/offline/<uuid:module_key>/pdf/", **MODULE, GET=everybody(PAGE if makes_pdf() else NOTHING)),
     Line("fr/walk/<uuid:module_key>/skip/<slug:step_id>/", {"module_key": "module", "step_id": "step"}, GET=everybody(PAGE),
          POST=everybody(WRONG)),  # an empty form answers no question
     Line("fr/walk/<uuid:module_key>/", **MODULE, post=TICKED, GET=everybody(AWAY), POST=everybody(AWAY)),

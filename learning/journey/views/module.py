@@ -19,6 +19,7 @@ from wagtail.views import serve as wagtail_serve
 from cms.engine.outline import Ask
 from cms.models import CataloguePage, ModulePage, current_outlines, module_page_at, outlines_of
 from cms.models.places import page_at
+from learning.journey.access.as_pdf import makes_pdf
 from learning.journey.access.catalogue import closed_module_page, language, module_page
 from learning.journey.access.situation import asking
 from learning.journey.access.walk import Showing, read_walk
@@ -83,6 +84,7 @@ def render_module(request: HttpRequest, page: ModulePage, overlay: Overlay | Non
         "page_path": url,
         "here": f"{url}?step={current.number}" if current else url,
         "onward": walk.onward_url,
+        "makes_pdf": makes_pdf(),
     }
     return TemplateResponse(request, page.get_template(request), context, status=422 if overlay else 200)
 

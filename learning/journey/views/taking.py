@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.journey.access.as_pdf import as_pdf, makes_pdf
 from learning.journey.access.catalogue import module_page
 from learning.journey.access.one_file import one_file
 from learning.journey.access.taking import along_the_path, parcels
@@ -96,10 +97,25 @@ def _record(learner_id: UUID, kept: Kept) -> str:
 @require_safe
 def module_file(request: HttpRequest, module_key: UUID) -> HttpResponse:
     """The whole module as one file to keep, as anybody sees it."""
+    whole, name = _whole(request, module_key)
+    return HttpResponse(whole, headers={"Content-Disposition": content_disposition_header(True, f"{name}.html")})
+
+
+@require_safe
+def module_pdf(request: HttpRequest, module_key: UUID) -> HttpResponse:
+    """The same file drawn on pages, on a site that has the library for it."""
+    if not makes_pdf():
+        raise Http404
+    whole, name = _whole(request, module_key)
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.pdf")}
+    return HttpResponse(as_pdf(whole), content_type="application/pdf", headers=headers)
+
+
+def _whole(request: HttpRequest, module_key: UUID) -> tuple[str, str]:
+    """The module as one file, and its name."""
     page = module_page(module_key)
     if page is None:
         raise Http404
     request.GET, request.user, request.learner_id = QueryDict("all=1"), AnonymousUser(), None
     html = render_module(request, page).render().content.decode()
-    whole = one_file(html, site=request.build_absolute_uri("/").rstrip("/"))
-    return HttpResponse(whole, headers={"Content-Disposition": content_disposition_header(True, f"{page.slug}.html")})
+    return one_file(html, site=request.build_absolute_uri("/").rstrip("/")), page.slug
