@@ -4,9 +4,9 @@ A *cohort* is people who agreed to be followed together. Nobody is in it before 
 agreement is kept with the membership, and a facilitator sees the modules it names and no others. Leaving is one press of a button.
 
     models      cohort (who follows, how people are asked in), member (who agreed to what, who looked), acting (what was done for whom,
-                work that was shown), meeting (events, who comes, calendars), flash (news), export (files)
+                work that was shown), meeting (events, who comes, calendars), sitting (a session in a room), flash (news), export (files)
     engine      `needs`: the few named rules that say who needs a facilitator this week, with their evidence; `inviting`: a verdict on
-                each line of a list; `tables`: cells no spreadsheet runs; `hiding`: groups too small to be counted
+                each line of a list; `tallying`: hands in a room; `tables`: cells no spreadsheet runs; `hiding`: groups too small to count
     access      everything a view may see starts from the person who asks; `board` reads thousands of members in a dozen queries
     actions     each safe to repeat: what a form sends bears an id that was made with the form
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acting, board, meeting, people, settling, telling
+from .views import acting, board, meeting, people, settling, sitting, telling
 
 app_name = "cohorts"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("cohorts/<uuid:cohort>/archive/", settling.archive, name="archive"),
     path("cohorts/<uuid:cohort>/modules/<uuid:module_key>/", board.module, name="module"),
     path("cohorts/<uuid:cohort>/events/", meeting.of_cohort, name="of_cohort"),
+    path("cohorts/<uuid:cohort>/sessions/", sitting.begin, name="begin"),
+    path("cohorts/sessions/<uuid:sitting>/", sitting.lead, name="sitting"),
+    path("cohorts/sessions/<uuid:sitting>/report/", sitting.report, name="report"),
     path("cohorts/<uuid:cohort>/news/", telling.flash, name="flash"),
     path("cohorts/<uuid:cohort>/files/", telling.exports, name="exports"),
     path("cohorts/files/<uuid:export>/", telling.download, name="download"),

@@ -25,9 +25,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, Site
 
 from cms.engine.outline import AskKind
-from cms.models import CataloguePage, DiscoveryPage, HomePage, InfoPage, ModulePage
+from cms.models import AwarenessPage, CataloguePage, DiscoveryPage, HomePage, InfoPage, ModulePage
 from learning.cohorts.actions import create_cohort, join_cohort
-from learning.cohorts.models import Deed, Export, Feed, Meeting, Work
+from learning.cohorts.models import Deed, Export, Feed, Meeting, Sitting, Work
 from learning.jobs.models import Job
 from learning.mail.actions import accept
 from learning.record.actions import EventDraft, append_events, ensure_subject, fold_due
@@ -157,6 +157,8 @@ def _make_pages(world: World) -> None:
     ]
     page = add_module(shelf, "premiers-pas", body=body)
     key, ask = uuid.UUID(page.module_key), _ask(page, AskKind.TICK)
+    room = add_module(shelf, "en-salle", page_class=AwarenessPage, body=[step("Voir", ("markdown", "Un texte."))])
+    world.ids["awareness"] = room.module_key
     unpublished = add_module(shelf, "brouillon", publish=False, title="Brouillon CANARYDRAFT", promise="CANARYDRAFT")
     draft = EventDraft(event_id=uuid.uuid4(), kind="step.ticked", module_key=key, module_version=1, step=ask)
     for learner in world.learners.values():
@@ -220,8 +222,16 @@ def _make_cohorts(world: World) -> None:
     work = Work.objects.create(membership=member, module_key=module, step="none", text="CANARYWORK", shown_at=now)
     export = Export.objects.create(cohort=cohort, user=people["facilitator"], format="csv", language="fr", asked_at=now)
     meeting = Meeting.objects.create(cohort=cohort, title="CANARYMEETING", starts_at=now + timedelta(days=3))
+    held = Meeting.objects.create(cohort=cohort, title="CANARYSESSION", starts_at=now)
+    sitting = Sitting.objects.create(meeting=held, module_key=world.ids["awareness"], language="fr", started_at=now, note="CANARYGROUP")
     feed = Feed.objects.create(user=people["member"])
     mails = accept(people["member"].pk, topic=f"cohort:{cohort.pk}", label="Messages", now=now)
-    world.ids |= {"deed": str(deed.pk), "work": str(work.pk), "export": str(export.pk), "meeting": str(meeting.pk)}
+    world.ids |= {
+        "deed": str(deed.pk),
+        "work": str(work.pk),
+        "export": str(export.pk),
+        "meeting": str(meeting.pk),
+        "sitting": str(sitting.pk),
+    }
     world.ids |= {"feed": feed.token, "subscription": str(mails.pk), "stop": mails.token}
     world.ids |= {"token": cohort.invitations.get().token, "code": cohort.invitations.get().code}

@@ -62,7 +62,7 @@ def to_come(learner_id: uuid.UUID | None, user: Any, *, now: datetime) -> list[t
 
 def meetings_of(cohort: Cohort) -> Any:
     """All of a cohort's meetings, latest first."""
-    return cohort.meetings.order_by("-starts_at")
+    return cohort.meetings.select_related("sitting").order_by("-starts_at")
 
 
 def comers_of(meeting: Meeting) -> list[tuple[Membership, Coming | None]]:

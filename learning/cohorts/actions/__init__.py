@@ -13,6 +13,7 @@ from .people import (
     note_viewing,
     renew_invitation,
 )
+from .sitting import begin_sitting, count_hands, count_present, note_answer
 from .telling import ask_for_digests, choose_digest, forget_exports, hear_stop, remind, tell_deed, write_flash
 
 __all__ = [
@@ -22,11 +23,14 @@ __all__ = [
     "archive_cohort",
     "ask_export",
     "ask_for_digests",
+    "begin_sitting",
     "build_export",
     "build_what_waits",
     "cancel",
     "change_cohort",
     "choose_digest",
+    "count_hands",
+    "count_present",
     "create_cohort",
     "end_facilitation",
     "forget_exports",
@@ -36,6 +40,7 @@ __all__ = [
     "join_cohort",
     "leave_cohort",
     "mark_attendance",
+    "note_answer",
     "note_viewing",
     "open_feed",
     "register",

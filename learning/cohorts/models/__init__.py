@@ -6,6 +6,7 @@ from .export import Export
 from .flash import Flash
 from .meeting import Coming, Feed, Meeting
 from .member import Membership, MembershipQuerySet, Viewing, agreement, scope_of
+from .sitting import Sitting
 
 __all__ = [
     "Cohort",
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "MembershipQuerySet",
     "Rhythm",
+    "Sitting",
     "Viewing",
     "Work",
     "agreement",
