@@ -31,6 +31,7 @@ SUB_APPS = (
     "learning/jobs",
     "learning/mail",
     "learning/monitoring",
+    "learning/peers",
     "learning/privacy",
     "learning/record",
     "learning/users",

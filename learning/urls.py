@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("quiz/", include("quizzes.urls")),
     path("", include("cms.urls")),
     path("", include("learning.journey.urls")),
+    path("", include("learning.peers.urls")),
     path("", include("learning.cohorts.urls")),
     path("", include("learning.mail.urls")),
     path("", include("learning.privacy.urls")),

@@ -192,6 +192,7 @@ def _mine(walk: Any, ask: Any) -> dict[str, Any] | None:
         "text": (walk.texts or {}).get(ask.id, ""),
         "error": (getattr(walk, "errors", None) or {}).get(ask.id, ""),
         "quiz": (walk.quiz or {}).get(ask.id),
+        "peers": (getattr(walk, "peers", None) or {}).get(ask.id, 0),
         "place": (walk.progress.scale or {}).get(ask.id) if walk.progress else None,
     }
 

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "learning.monitoring",
     "learning.cohorts",
     "learning.journey",
+    "learning.peers",
     "learning.record",
     "learning.mail",
     "learning.jobs",

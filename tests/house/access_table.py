@@ -171,6 +171,9 @@ TABLE: tuple[Line, ...] = (
     Line("fr/my-data/erase/", GET=signed_in(PAGE, anonymous=AWAY), POST=signed_in(WRONG, anonymous=AWAY)),  # without a yes, nothing goes
     Line("fr/my-data/erased/", GET=everybody(PAGE)),
     Line("record/events/", POST=everybody(WRONG)),  # an empty form is no batch of events
+    # --- peers: who handed nothing in has nothing here; the module of the table is no experiential path
+    Line("fr/peers/<uuid:module_key>/<str:ask>/", {"module_key": "module", "ask": "ask"}, GET=signed_in(NOTHING), POST=signed_in(NOTHING)),
+    Line("fr/peers/<uuid:module_key>/report/", **MODULE, GET=signed_in(NOTHING), POST=signed_in(NOTHING)),
     # --- cohorts: who follows one today sees it, nobody else does
     Line("fr/cohorts/", GET=signed_in(PAGE)),
     Line("fr/cohorts/new/", post=MADE, GET=only(*MAKERS, otherwise=NO), POST=only(*MAKERS, answer=AWAY, otherwise=NO)),
@@ -266,6 +269,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/translations/": WRITERS,
     "/admin/remarks/": WRITERS,
     "/admin/issues/": WRITERS,
+    "/admin/reports-offered/": WRITERS,
     "/admin/to-review/": WRITERS,
     "/admin/paths/preview/": WRITERS,
     "/admin/paths/diagnostic/": WRITERS,

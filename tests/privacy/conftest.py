@@ -19,6 +19,8 @@ from cms.engine.outline import Ask, AskKind, Outline, Requirement, Step
 from learning.cohorts.actions import create_cohort, join_cohort
 from learning.cohorts.models import Export, Invitee
 from learning.jobs.models import Job
+from learning.peers.actions import ask_for_work, give_review, offer_work
+from learning.peers.models import Offer, Report
 from learning.record.actions import EventDraft, append_events, ensure_subject, fold_due
 from paths import actions as paths
 from paths.models import Journey
@@ -75,6 +77,7 @@ def traces(module: uuid.UUID, settings: Any, tmp_path: Path) -> Traces:
     _quizzes(found)
     _path(found)
     _group(found)
+    _peers(found)
     fold_due(now=timezone.now())
     return found
 
@@ -133,6 +136,17 @@ def _quizzes(found: Traces) -> None:
 def _path(found: Traces) -> None:
     paths.situate(found.learner_id, changes={"profile": "citizen", "purpose": found.word("purpose")})
     Journey.objects.create(learner_id=found.learner_id, route="act", purpose=found.word("path"), outcome=found.word("outcome"))
+
+
+def _peers(found: Traces) -> None:
+    """They offered a work, said something of another's, and agreed to see a report published."""
+    now, other = timezone.now(), ensure_subject(user=get_user_model().objects.create_user("peer@example.org", PASSWORD))
+    for learner, text in ((found.learner_id, found.word("offered")), (other, "something else")):
+        offer_work(learner, module_key=KEY, step="work-1", language="en", text=text, now=now)
+    given = ask_for_work(Offer.objects.get(learner_id=found.learner_id), now=now)
+    assert given is not None
+    give_review(given, version=1, marks={}, text=found.word("review"), now=now)
+    Report.objects.create(learner_id=found.learner_id, module_key=KEY, title=found.word("report"), consented_at=now)
 
 
 def _group(found: Traces) -> None:

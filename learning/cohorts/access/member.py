@@ -40,6 +40,8 @@ KINDS: Mapping[str, Any] = {
     "webinar.attended": _("Was there"),
     "diagnosis.answered": _("Answered the self-diagnosis"),
     "review.given": _("Reviewed their own work"),
+    "peer.reviewed": _("Looked at a peer’s work"),
+    "peer.received": _("Received a peer’s review"),
     "module.reset": _("The module was begun anew"),
     "module.exempted": _("Exempted from the module"),
     "module.unexempted": _("Exemption taken back"),

@@ -13,6 +13,7 @@ from learning.journey.engine import walking
 from learning.journey.engine.pointing import pointed
 from learning.journey.engine.proving import questions
 from learning.journey.engine.texts import WrittenAction, read_action
+from learning.peers import access as peers
 from learning.record.access import ModuleProgress, content_of, progress_of, texts_in_order
 from learning.record.models import Event
 from learning.record.models.prepared import Prepared
@@ -63,6 +64,7 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
         texts={ask: one.text for ask, one in texts.items()},
         quiz=_quizzes(outline, _attempts(learner_id, outline), progress),
         pointed=pointed(outline, responses),
+        peers=peers.news_in(learner_id, key) if outline.format == peers.FORMAT else {},
         actions=tuple(one for ask, one in written if ask in _actions(outline)),
         news=None if showing.position else walking.news_since(progress.seen_version, showing.version, content_of([key])[key].outlines),
     )

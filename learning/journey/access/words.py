@@ -26,6 +26,8 @@ EVENTS: Mapping[str, object] = {
     "review.given": _("Own work reviewed"),
     "note.written": _("Words kept for oneself"),
     "checklist.kept": _("Checklist gone through"),
+    "peer.reviewed": _("A peer’s work looked at"),
+    "peer.received": _("A peer’s review received"),
     "module.reset": _("Module begun anew"),
     "module.exempted": _("Module known already"),
     "module.unexempted": _("Exemption taken back"),

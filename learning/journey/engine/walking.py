@@ -67,6 +67,7 @@ class Walk:
     """All that a module page shows of one learner; made before rendering, so that templates ask nothing of the database.
 
     By ask id: `responses` (a recall's answer, or the fields beside a text, as their form names them), `marks`, `texts`, `quiz`, `errors`.
+    `peers`: how much peers said that was not read.
     `news` is what changed since they were there, `pointed` where their self-diagnosis leads, `actions` every action they wrote here.
     `onward_url` is the next step or the module's end; `next_url` leads on from the module, to one's path.
     """
@@ -92,6 +93,7 @@ class Walk:
     news: News | None = None
     pointed: tuple[Pointed, ...] = ()
     actions: tuple[WrittenAction, ...] = ()
+    peers: Mapping[str, int] = field(default_factory=dict)
 
     def nonce(self, ask_id: str = "") -> UUID:
         """The number of this showing of the page: a double click carries it twice, so it is one event."""

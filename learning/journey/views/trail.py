@@ -16,6 +16,7 @@ from learning.journey.access.catalogue import cards_by_key
 from learning.journey.access.credit import credit_of
 from learning.journey.access.path import PathView, read_path, read_replan, read_switches
 from learning.journey.forms.walking import ModuleForm, OutcomeForm, PurposeForm
+from learning.peers.access import news_for
 from paths import actions
 from paths.access import visible_steps
 from paths.models import JourneyStep
@@ -38,7 +39,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """The path of whoever asks: with a route, without one, or of someone who has done nothing yet."""
     path = read_path(request.learner_id)
     template = "journey/path.html" if path.journey else "journey/path_empty.html"
-    return render(request, template, _shown(path, form=OutcomeForm()))
+    return render(request, template, _shown(path, form=OutcomeForm(), peer_news=news_for(request.learner_id)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

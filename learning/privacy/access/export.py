@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -20,7 +20,7 @@ from learning.privacy.registry import WORDS, Place
 from .schema import places
 
 FORMAT = "cheminer/2"
-OF_MODULES = frozenset({"module_key", "context_module", "instead_of"})
+OF_MODULES = frozenset({"module_key", "offer__module_key", "context_module", "instead_of"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ def rows_of(person: Person, label: str, place: Place) -> QuerySet[Any]:
     """The rows of one table that are this person's."""
     owner = person.user_id if place.by_account else person.learner_id
     model = apps.get_model(label)
-    rows: QuerySet[Any] = model._default_manager.filter(**{place.owner: owner}) if owner is not None else model._default_manager.none()
+    if owner is None:
+        return model._default_manager.none()
+    lookups = [lookup for lookup in (place.owner, place.also) if lookup]
+    rows: QuerySet[Any] = model._default_manager.filter(Q.create([(lookup, owner) for lookup in lookups], connector=Q.OR))
     return rows.order_by(*place.order)
 
 

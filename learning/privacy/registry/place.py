@@ -21,7 +21,8 @@ class Fate(StrEnum):
 @dataclass(frozen=True)
 class Place:
     """A table that keeps something of a person. `owner`: the lookup that leads to them, a learner's pseudonym or (`by_account`) an
-    account; `columns` are exported, in this order; `withheld` are not, each with the reason."""
+    account; `also`: a second such lookup,
+    where a row is between two people; `columns` are exported, in this order; `withheld` are not, each with the reason."""
 
     title: Any
     owner: str
@@ -30,3 +31,4 @@ class Place:
     fate: Fate = Fate.DELETED
     by_account: bool = False
     order: tuple[str, ...] = ("pk",)
+    also: str = ""

@@ -245,6 +245,29 @@ PLACES: Mapping[str, Place] = {
         ("question_ref", "memory", "reviews", "made_at", "due_at"),
         {"id": OURS, "learner_id": PSEUDONYM, "quiz_version": OURS, "seed": "the values a question is asked with"},
     ),
+    # --- peers
+    "peers.Offer": Place(
+        _("Work you offered to peers"),
+        "learner_id",
+        ("module_key", "step", "language", "text", "offered_at", "withdrawn_at"),
+        {"id": OURS, "learner_id": PSEUDONYM},
+        order=("offered_at",),
+    ),
+    "peers.Review": Place(
+        _("What you said to peers, and what they said to you"),
+        "learner_id",
+        ("offer__module_key", "offer__step", "marks", "text", "asked_at", "given_at", "read_at", "set_aside_at"),
+        {"id": OURS, "offer": OURS, "learner_id": "your own pseudonym, or that of a peer"},
+        order=("asked_at", "pk"),
+        also="offer__learner_id",
+    ),
+    "peers.Report": Place(
+        _("Reports you agreed to publish"),
+        "learner_id",
+        ("module_key", "title", "shown_as", "consented_at", "withdrawn_at", "declined"),
+        {"id": OURS, "learner_id": PSEUDONYM, "page_id": "the page itself, which you can read"},
+        order=("consented_at",),
+    ),
     # --- groups
     "cohorts.Membership": Place(
         _("The groups you are or were in"),

@@ -82,6 +82,8 @@ KINDS: Mapping[str, Kind] = {
     "webinar.attended": _kind(),
     "diagnosis.answered": _kind(carry=("choices",), client=True, may_carry_text=True),
     "review.given": _kind(carry=("rubric",), client=True, may_carry_text=True),
+    "peer.reviewed": _kind(carry=("rubric",)),
+    "peer.received": _kind(),
     "module.reset": _kind(needs_step=False),
     "module.exempted": _kind(carry=("reason",), needs_step=False),
     "module.unexempted": _kind(needs_step=False),

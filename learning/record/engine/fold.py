@@ -31,6 +31,7 @@ from . import completion
 
 FOLD_VERSION = 2  # raise it when a rule below changes: every learner is then folded anew
 WHOLE_MODULE = "module"  # the target of what is about no step
+BY_OTHERS = frozenset({"peer.received"})  # somebody else did it: it says nothing of when the learner was here
 INTENTIONS = frozenset({"module.enrolled", "webinar.registered"})  # said before anything is done: the module is not begun by them
 
 State = dict[str, Any]
@@ -86,7 +87,7 @@ def fold_one(state: State, fact: Fact, outlines: Mapping[int, Outline]) -> None:
     moment = moment_of(fact.at)
     rule = RULES.get(fact.kind, _mark)
     rule(state, fact, moment, outlines)
-    if fact.kind != "module.reset":
+    if fact.kind != "module.reset" and fact.kind not in BY_OTHERS:
         _touch(state, fact, moment)
 
 
