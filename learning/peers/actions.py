@@ -15,8 +15,8 @@ from learning.record.actions import EventDraft, append_events
 def offer_work(learner_id: UUID, *, module_key: UUID, step: str, language: str, text: str, now: datetime) -> Offer:
     """Peers may read this copy from now on. Offered again after it was improved, the newer copy takes its place."""
     given = {"language": language, "text": text, "withdrawn_at": None}
-    place = {"learner_id": learner_id, "module_key": module_key, "step": step}
-    return Offer.objects.update_or_create(**place, defaults=given, create_defaults={**given, "offered_at": now})[0]
+    first = {**given, "offered_at": now}
+    return Offer.objects.update_or_create(learner_id=learner_id, module_key=module_key, step=step, defaults=given, create_defaults=first)[0]
 
 
 @transaction.atomic
@@ -72,15 +72,15 @@ def set_aside(review: Review, *, now: datetime) -> int:
 def consent_to_publish(learner_id: UUID, *, module_key: UUID, language: str, told: dict[str, Any], now: datetime) -> Report | None:
     """A draft among the examples, for an editor to read; None when this site has no examples to put it among. Sent again while it stands,
     it is the same report."""
-    place = {"learner_id": learner_id, "module_key": module_key}
-    report = Report.objects.select_for_update().filter(**place).first()
+    report = Report.objects.select_for_update().of(learner_id).filter(module_key=module_key).first()
     if report is not None and report.withdrawn_at is None and not report.declined:
         return report
     page = propose_example(language, modules=[str(module_key)], **told)
     if page is None:
         return None
     given = {"title": told["title"], "shown_as": told["contributors"], "page_id": page.pk, "consented_at": now}
-    return Report.objects.update_or_create(**place, defaults={**given, "withdrawn_at": None, "declined": ""})[0]
+    given |= {"withdrawn_at": None, "declined": ""}
+    return Report.objects.update_or_create(learner_id=learner_id, module_key=module_key, defaults=given)[0]
 
 
 @transaction.atomic

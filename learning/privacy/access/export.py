@@ -49,8 +49,9 @@ def rows_of(person: Person, label: str, place: Place) -> QuerySet[Any]:
     model = apps.get_model(label)
     if owner is None:
         return model._default_manager.none()
-    lookups = [lookup for lookup in (place.owner, place.also) if lookup]
-    rows: QuerySet[Any] = model._default_manager.filter(Q.create([(lookup, owner) for lookup in lookups], connector=Q.OR))
+    rows: QuerySet[Any] = model._default_manager.filter(
+        Q(*((lookup, owner) for lookup in (place.owner, place.also) if lookup), _connector=Q.OR)
+    )
     return rows.order_by(*place.order)
 
 
