@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Any
 
 
@@ -128,8 +129,12 @@ class Requirement:
         shares = [Fraction(sum(ask in done for ask in asks), len(asks)) for asks in self.alternatives if asks]
         return max(shares, default=Fraction(1))
 
+    @cached_property
+    def _asked(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(asks) for asks in self.alternatives if asks)
+
     def is_met(self, done: Collection[str]) -> bool:
-        return self.fraction(done) == 1
+        return not self._asked or any(asks.issubset(done) for asks in self._asked)
 
     def names(self, ask_id: str) -> bool:
         return any(ask_id in asks for asks in self.alternatives)
@@ -168,28 +173,60 @@ class Outline:
             return Fraction(0)
         return sum((each.fraction(done) for each in self.requirements), Fraction(0)) / len(self.requirements)
 
+    @cached_property
+    def _weighed(self) -> tuple[int, tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]]:
+        """The requirements in whole numbers: what one of them weighs, and for each alternative what one ask of it weighs."""
+        whole = lcm(*(len(asks) for each in self.requirements for asks in each.alternatives if asks))
+        return whole, tuple(tuple((whole // len(asks), asks) for asks in each.alternatives if asks) for each in self.requirements)
+
+    def percent(self, done: Collection[str]) -> int:
+        """`fraction` in hundredths, rounded down: 100 is said only of what is complete. It is asked of every row of every fold."""
+        whole, requirements = self._weighed
+        met, has = 0, done.__contains__
+        for alternatives in requirements:
+            if len(alternatives) == 1:
+                weight, asks = alternatives[0]
+                met += weight * sum(map(has, asks))
+            else:
+                met += max((weight * sum(map(has, asks)) for weight, asks in alternatives), default=whole)
+        return 100 * met // (whole * len(requirements)) if requirements else 0
+
     def is_complete(self, done: Collection[str]) -> bool:
         return bool(self.requirements) and all(each.is_met(done) for each in self.requirements)
 
     @cached_property
-    def _requirements_by_step(self) -> Mapping[str, tuple[Requirement, ...]]:
-        """Which requirements name an ask of each step: looked up once per outline, read for every learner."""
-        return {step.id: tuple(each for each in self.requirements if any(each.names(ask.id) for ask in step.asks)) for step in self.steps}
+    def counted_steps(self) -> tuple[Step, ...]:
+        """The steps that "3 of 8 steps" speaks of: the required ones; all when none is required."""
+        return tuple(step for step in self.steps if step.required) or self.steps
+
+    @cached_property
+    def _named(self) -> Mapping[str, tuple[tuple[frozenset[str], ...], ...]]:
+        """For each step, of each requirement that names one of its asks, the ways to meet it as far as this step goes: its own part of an
+        alternative, or an alternative that leaves it out. Looked up once per outline, read for every learner."""
+        found = {}
+        for step in self.steps:
+            own = frozenset(ask.id for ask in step.asks)
+            named = [each for each in self.requirements if any(own.intersection(asks) for asks in each.alternatives)]
+            found[step.id] = tuple(tuple(own.intersection(asks) or frozenset(asks) for asks in each.alternatives if asks) for each in named)
+        return found
+
+    @cached_property
+    def quizzes(self) -> tuple[tuple[Ask, str], ...]:
+        """What asks for a quiz, each with the id of its step."""
+        return tuple((ask, step.id) for step in self.steps for ask in step.asks if ask.kind is AskKind.QUIZ)
 
     def step_is_done(self, step: Step, done: Collection[str]) -> bool:
         """A step is done when every requirement that names one of its asks is met (attending does the chapters, one opened tool
-        does the toolbox); when none names it, when all of its asks are done."""
-        named = self._requirements_by_step[step.id]
-        if named:
-            return all(each.is_met(done) or self._part_is_done(each, step, done) for each in named)
-        return all(ask.id in done for ask in step.owed)
-
-    @staticmethod
-    def _part_is_done(requirement: Requirement, step: Step, done: Collection[str]) -> bool:
-        """Whether this step's share of some alternative is done, though other steps still owe theirs."""
-        own = {ask.id for ask in step.asks}
-        parts = [own.intersection(asks) for asks in requirement.alternatives]
-        return any(part and all(ask in done for ask in part) for part in parts)
+        does the toolbox) or its own share of it is done, though other steps still owe theirs; when none names it, when all of its asks
+        are done."""
+        named = self._named[step.id]
+        for ways in named:
+            for asks in ways:
+                if asks.issubset(done):
+                    break
+            else:
+                return False
+        return bool(named) or all(ask.id in done for ask in step.owed)
 
     def to_json(self) -> dict[str, Any]:
         return {

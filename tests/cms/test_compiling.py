@@ -1,9 +1,11 @@
 """What each format asks, as a table: the golden contract between editors and the record."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cms.engine.compiling import BlockDraft, StepDraft, compile_outline, question_of
-from cms.engine.outline import AskKind, Outline
+from cms.engine.outline import AskKind, Outline, Requirement
 
 
 def draft(name: str, *types: str, required: bool = True, **values: object) -> StepDraft:
@@ -44,6 +46,17 @@ def test_each_format_compiles_to_its_contract(name):
     format_code = name.split()[0].strip(",")
     format_code = format_code if format_code != "only" else "tutorial"
     assert outline(format_code, *drafts).to_json()["requirements"] == expected
+
+
+ASKS = ("a", "b", "c", "d", "e")
+ALTERNATIVES = st.lists(st.lists(st.sampled_from(ASKS), unique=True, max_size=4).map(tuple), max_size=3).map(tuple)
+
+
+@given(st.lists(ALTERNATIVES, max_size=5), st.frozensets(st.sampled_from(ASKS)))
+def test_the_percentage_is_the_share_rounded_down_and_a_hundred_only_when_complete(requirements, done):
+    made = Outline("m", "tutorial", (), tuple(map(Requirement, requirements)), 0, ())
+    assert made.percent(done) == int(100 * made.fraction(done))
+    assert (made.percent(done) == 100) == made.is_complete(done) == (made.fraction(done) == 1)
 
 
 def test_attending_or_reading_every_chapter_completes_a_webinar():

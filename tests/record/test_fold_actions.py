@@ -1,10 +1,13 @@
 """Folding moves cursor and projections together, sets aside what cannot be folded, and can always be done again."""
 
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from learning.record.access import explain, oldest_unfolded_age, progress_of, progress_of_many
 from learning.record.actions import (
@@ -17,6 +20,7 @@ from learning.record.actions import (
     sweep_record,
     verify_record,
 )
+from learning.record.actions.rebuild import mark_for_rebuilding, rebuild_marked
 from learning.record.engine import fold as engine_fold
 from learning.record.models import Event, FoldError, Head, IngestReject, Progress
 from quizzes.actions import load_quiz_file
@@ -256,6 +260,48 @@ def test_a_rebuild_that_was_stopped_goes_on_where_it_stopped(module, now, monkey
     assert rebuild_record(now=now) == 6, "and once it is through, it begins with everybody again"
     assert verify_record().is_sound
     assert set(Head.objects.values_list("folded_seq", "dirty_since")) == {(2, None)}
+
+
+def test_a_ledger_longer_than_a_batch_is_rebuilt_by_pages(append, learner, now, monkeypatch):
+    append(*[draft(step=f"tick-{1 + number % 2}") for number in range(7)], draft("module.reset", ""), draft(step="tick-2"))
+    fold_learner(learner, now=now)
+    before = Progress.objects.values().get()
+    monkeypatch.setattr(replaying, "EVENTS_AT_ONCE", 2)
+    rebuild_record([learner], now=now)
+    assert Progress.objects.values().get() == before
+    assert verify_record().is_sound
+
+
+def test_a_process_that_helps_takes_only_what_is_marked(append, learner, now, capsys):
+    append(draft())
+    call_command("rebuild_record", "--go-on")
+    assert not Progress.objects.exists()
+    Head.objects.update(fold_version=0)
+    call_command("rebuild_record", "--go-on")
+    assert Progress.objects.get().percent == 25
+    assert capsys.readouterr().out.split("\n")[:2] == ["0 learners rebuilt", "1 learners rebuilt"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+def test_two_rebuilds_at_once_share_the_learners(module, now, monkeypatch):
+    monkeypatch.setattr(replaying, "LEARNERS_AT_ONCE", 2)
+    for _each in range(8):
+        append_events(ensure_subject(), [draft()], now=now)
+    mark_for_rebuilding()
+    gate = threading.Barrier(2)
+
+    def rebuild(_number: int) -> int:
+        try:
+            return rebuild_marked(now=now, say=lambda count: gate.wait(20) if count == 2 else None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(rebuild, range(2)))
+    assert sum(counts) == 8
+    assert min(counts) >= 2
+    assert verify_record().is_sound
 
 
 def test_a_stopped_rebuild_is_finished_by_the_sweep(append, learner, now):

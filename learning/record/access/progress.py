@@ -197,8 +197,7 @@ def state_name(state: State, *, completed: bool, stale: bool) -> str:
 def scores_of(state: State, content: Content) -> dict[str, float]:
     """The best score of each quiz ask of the current version."""
     outline = content.outlines.get(content.current)
-    asks = ((ask, step.id) for step in outline.steps for ask in step.asks) if outline else ()
-    found = {ask.id: best_score(state, ask, step_id) for ask, step_id in asks if ask.kind == "quiz"}
+    found = {ask.id: best_score(state, ask, step_id) for ask, step_id in (outline.quizzes if outline else ())}
     return {ask_id: score for ask_id, score in found.items() if score is not None}
 
 

@@ -7,7 +7,7 @@ one bad event never blocks a learner, one bad learner never blocks the others.
 
 import logging
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -104,7 +104,7 @@ def stored_foldings(subject_id: UUID, events: Iterable[Event]) -> dict[UUID, Fol
 def fold_events(
     events: Sequence[Event],
     foldings: dict[UUID, Folding],
-    contents: dict[UUID, Content],
+    contents: Mapping[UUID, Content],
     *,
     after: int,
     but: frozenset[int] = frozenset(),
@@ -124,7 +124,7 @@ def fold_events(
     return folded
 
 
-def store(subject_id: UUID, foldings: dict[UUID, Folding], contents: dict[UUID, Content], now: datetime) -> None:
+def store(subject_id: UUID, foldings: dict[UUID, Folding], contents: Mapping[UUID, Content], now: datetime) -> None:
     """Writes the projections of these modules, in one statement."""
     rows = [project(subject_id, key, each, contents[key], now) for key, each in foldings.items() if each.seq]
     if rows:

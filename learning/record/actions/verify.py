@@ -96,7 +96,7 @@ def verify_projections(subject_ids: Iterable[UUID] | None = None) -> Iterator[Fi
         stored: dict[UUID, dict[UUID, Progress]] = {pk: {} for pk in batch}
         for row in Progress.objects.of_many(batch):
             stored[row.subject_id][row.module_key] = row
-        for one in replay(batch):
+        for one in replay(batch, keeping=True):
             yield from _projections(one, stored.pop(one.subject_id), batch[one.subject_id])
             yield from _orders(one)
             yield from _falls(one)
@@ -105,7 +105,7 @@ def verify_projections(subject_ids: Iterable[UUID] | None = None) -> Iterator[Fi
 
 
 def _projections(one: Replay, stored: dict[UUID, Progress], cursor: int) -> Iterator[Finding]:
-    contents = content_of(stored.keys() | one.foldings.keys())
+    contents = content_of(stored.keys() - one.contents.keys()) | dict(one.contents)
     if one.seq != cursor:
         yield Finding("I4", str(one.subject_id), f"event {one.seq + 1} cannot be folded, yet the cursor is at {cursor}")
     for key in sorted(stored.keys() | {key for key, folding in one.foldings.items() if folding.seq}, key=str):
@@ -116,18 +116,16 @@ def _projections(one: Replay, stored: dict[UUID, Progress], cursor: int) -> Iter
 
 def _orders(one: Replay) -> Iterator[Finding]:
     """I5: backwards and twice, as a broken transport might have handed them over."""
-    contents = content_of(one.foldings)
     for key, events in _by_module(one).items():
         facts = [fact_of(event) for event in events]
-        if fold(None, [*reversed(facts), *facts], contents[key].outlines) != one.foldings[key].state:
+        if fold(None, [*reversed(facts), *facts], one.contents[key].outlines) != one.foldings[key].state:
             yield Finding("I5", str(one.subject_id), f"module {key}: its events fold to something else in another order")
 
 
 def _falls(one: Replay) -> Iterator[Finding]:
     """I10: the percentage after each event, by the versions there are now; only a reset may lower it, and it says so itself."""
-    contents = content_of(one.foldings)
     for key, events in _by_module(one).items():
-        content, state, last = contents[key], empty_state(), 0
+        content, state, last = one.contents[key], empty_state(), 0
         every = max(1, len(events) // MOST_LOOKS)  # of a long history so many moments, and each after which it may be less
         for place, event in enumerate(events):
             fold_one(state, fact_of(event), content.outlines)

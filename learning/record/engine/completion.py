@@ -36,9 +36,9 @@ def evaluate(state: State, outlines: Mapping[int, Outline], *, current: int) -> 
     best, best_version = 0, current
     numbers = versions_that_count(state, outlines, current=current)
     anew = max((number for number in numbers[1:] if outlines[number].begins_anew), default=0)
-    for number in numbers:
-        done = done_asks(state, outlines[number])
-        percent = percent_of(outlines[number], done.keys())
+    done_by = {number: done_asks(state, outlines[number]) for number in numbers}
+    for number, done in done_by.items():
+        percent = outlines[number].percent(done)
         if number < anew:
             moments += [completion_moment(outlines[number], done)] if percent == 100 else []
             continue
@@ -47,8 +47,8 @@ def evaluate(state: State, outlines: Mapping[int, Outline], *, current: int) -> 
         if percent == 100:
             moments.append(completion_moment(outlines[number], done))
     shown = outlines.get(current) or outlines.get(best_version)
-    done = done_asks(state, shown) if shown else {}
-    finished, total = steps_of(shown, done.keys()) if shown else (0, 0)
+    done = done_by.get(current if current in outlines else best_version) or (done_asks(state, shown) if shown else {})
+    finished, total = steps_of(shown, done) if shown else (0, 0)
     return Result(
         percent=100 if state["exempted_at"] or (moments and not anew) else best,
         completed_at=min(moments, default=None),
@@ -56,7 +56,7 @@ def evaluate(state: State, outlines: Mapping[int, Outline], *, current: int) -> 
         done=frozenset(done),
         steps_done=finished,
         steps_total=total,
-        stale=bool(moments) and not state["exempted_at"] and shown is not None and not shown.is_complete(done.keys()),
+        stale=bool(moments) and not state["exempted_at"] and shown is not None and not shown.is_complete(done),
     )
 
 
@@ -66,29 +66,24 @@ def versions_that_count(state: State, outlines: Iterable[int], *, current: int) 
     return [number for number in sorted(outlines) if min(low, current or low) <= number <= max(high, current)]
 
 
-def percent_of(outline: Outline, done: Iterable[str]) -> int:
-    """Rounded down, so that 100 is said only of what is complete."""
-    done = frozenset(done)
-    if outline.is_complete(done):
-        return 100
-    return min(99, int(100 * outline.fraction(done)))
-
-
 def steps_of(outline: Outline, done: Iterable[str]) -> tuple[int, int]:
-    """How many of the required steps are done, of how many; of all steps when none is required."""
+    """How many of the steps that count are done, of how many."""
     done = frozenset(done)
-    steps = [step for step in outline.steps if step.required] or list(outline.steps)
+    steps = outline.counted_steps
     return sum(outline.step_is_done(step, done) for step in steps), len(steps)
 
 
 def done_asks(state: State, outline: Outline) -> dict[str, str]:
     """The asks of an outline that are done, each with the moment it was first done."""
     done: dict[str, str] = {}
+    known = state["asks"]
     for step in outline.steps:
+        exempted = step.id in known and "step.exempted" in known[step.id]
         for ask in step.asks:
-            moment = done_at(state, ask, step.id)
-            if moment is not None:
-                done[ask.id] = moment
+            if exempted or ask.id in known or ask.kind is AskKind.QUIZ:  # of nothing else has anything been said
+                moment = done_at(state, ask, step.id)
+                if moment is not None:
+                    done[ask.id] = moment
     return done
 
 

@@ -55,6 +55,22 @@ class Prepared:
         return sql, [at.get(param, param) for param in params], compiler, converters
 
 
+def rows_of(query: QuerySet[Any, Any], *, using: str = DEFAULT_DB_ALIAS) -> list[Row]:
+    """The rows of a `values_list` that has thousands: as the QuerySet would give them, moments in UTC. Of Django's own loaders for
+    PostgreSQL the one for moments is written in Python and takes half of the time; psycopg's, which this uses, takes none."""
+    compiler = query.using(using).query.get_compiler(using=using)
+    sql, params = compiler.as_sql()
+    converters = compiler.get_converters(expression for expression, _sql, _alias in compiler.select)
+    with connections[using].cursor() as cursor:
+        if connections[using].vendor == "postgresql":
+            from psycopg.types.datetime import TimestamptzLoader
+
+            cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        cursor.execute(sql, params)
+        found = cursor.fetchall()
+    return compiler.apply_converters(found, converters) if converters else found
+
+
 class _At:
     """Where a parameter comes from."""
 

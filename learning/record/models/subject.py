@@ -10,6 +10,8 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+TO_BE_REBUILT = 0  # the version of a head whose projections are to be made again: no fold has this number
+
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     """Learners by how they are reached."""
@@ -83,6 +85,11 @@ class HeadQuerySet(models.QuerySet["Head"]):
     def outdated(self, fold_version: int) -> "HeadQuerySet":
         """Those folded by rules that have changed since."""
         return self.exclude(fold_version=fold_version)
+
+    def waiting_to_be_rebuilt(self, after: uuid.UUID | None = None) -> "HeadQuerySet":
+        """Those whose projections were dropped, or count as dropped, and are not made again; in order, from one learner on."""
+        waiting = self.filter(fold_version=TO_BE_REBUILT).order_by("pk")
+        return waiting.filter(pk__gt=after) if after else waiting
 
     def locked(self) -> "HeadQuerySet":
         """The one lock of the record. On SQLite the immediate transaction is the lock."""
