@@ -1,6 +1,7 @@
 """Whose attempt it is. What is not theirs is not there."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,20 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from quizzes.engine import questions as q
+from quizzes.engine.attempting import Policy
 from quizzes.engine.statistics import FEWEST
 from quizzes.models import Answer, Attempt, Card, ItemStatistic, Practice, QuizVersion, Review, Upload
 from quizzes.models.bank import excerpt_of
 
 SALT = "quizzes.practice"
 LINK_DAYS = 30  # what a link to one's cards lasts: past the next mail, not for ever
+
+
+def policies_of(slugs: Iterable[str], language: str) -> dict[str, Policy]:
+    """The rules of these quizzes as they would be met now, in this language or else in any. One query."""
+    rows = QuizVersion.objects.latest().named(slugs).values_list("quiz__slug", "quiz__language", "frozen__policy")
+    rules = sorted(rows, key=lambda row: row[1] == language)
+    return {slug: Policy.from_json(policy) for slug, _language, policy in rules}
 
 
 def attempt_of(learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attempt:

@@ -37,13 +37,15 @@ def on_started(attempt: Attempt, **_kwargs: Any) -> None:
 
 def on_submitted(attempt: Attempt, **_kwargs: Any) -> None:
     """The submission and its event are one step; then the worker is told that there is something to grade."""
-    _append(attempt, "quiz.submitted", attempt.submitted_at)
+    _append(attempt, "quiz.submitted", attempt.submitted_at, **({"required": True} if attempt.policy.pass_required else {}))
     ring("quizzes.tasks.grade_attempt", str(attempt.pk))
 
 
 def on_graded(attempt: Attempt, **_kwargs: Any) -> None:
     score = min(1.0, max(0.0, attempt.ratio or 0.0))  # a quiz may take points off; the record knows shares
-    _append(attempt, "quiz.graded", attempt.graded_at, edition=attempt.gradings, score=score)
+    passed = (attempt.result or {}).get("passed")
+    said = {"score": score} | ({} if passed is None else {"passed": passed})
+    _append(attempt, "quiz.graded", attempt.graded_at, edition=attempt.gradings, **said)
 
 
 def _append(attempt: Attempt, kind: str, at: datetime, *, edition: int = 1, **facts: float) -> None:

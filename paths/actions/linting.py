@@ -8,7 +8,7 @@ from django.conf import settings
 from cms.engine.outline import AskKind, Outline
 from cms.formats.webinar import WebinarPage
 from cms.models import current_outlines, vocabulary
-from paths.engine.quizzing import QuizRow, best_percent, short_draws
+from paths.engine.quizzing import QuizRow, best_percent, chances, short_draws
 from paths.engine.soundness import Problem, StepRow, lint
 from quizzes.engine.questions import QuestionError, from_json
 from quizzes.models import Question, QuizVersion
@@ -66,7 +66,10 @@ def asked_skills() -> dict[str, str]:
 def _row(module: str, place: str, slug: str, threshold: int | None, version: QuizVersion) -> QuizRow:
     questions = dict(_readable(version.frozen["questions"].items()))
     best = best_percent(version.blueprint, questions)
-    return QuizRow(module, place, slug, threshold, best=best, short=short_draws(version.blueprint))
+    policy = version.policy
+    if policy.pass_required:
+        threshold = max(threshold or 0, policy.pass_mark)
+    return QuizRow(module, place, slug, threshold, best=best, short=short_draws(version.blueprint), chances=chances(policy))
 
 
 def _readable(questions: Iterable[tuple[str, dict[str, object]]]) -> Iterable[tuple[str, object]]:

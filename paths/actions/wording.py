@@ -65,6 +65,9 @@ PROBLEMS = {
     "missing_translation": gettext_lazy("It is not translated (%(language)s)."),
     "dead_end": gettext_lazy("At the level “%(level)s” of the objective “%(objective)s”, no route holds anything."),
     "impossible_quiz": gettext_lazy("The quiz “%(quiz)s” asks for %(threshold)s%%, and gives %(best)s%% at most."),
+    "last_chance": gettext_lazy(
+        "The quiz “%(quiz)s” requires %(threshold)s%% within %(chances)s attempts: whoever misses it cannot finish this module any more."
+    ),
     "short_bank": gettext_lazy("The quiz “%(quiz)s” draws %(asked)s questions of %(there)s."),
     "missing_quiz": gettext_lazy("The quiz “%(quiz)s” is not published."),
     "missing_transcript": gettext_lazy("It has a recording and no transcript: those who cannot hear it are left out."),

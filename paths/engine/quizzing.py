@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from quizzes.engine.attempting import Counts, Policy
 from quizzes.engine.drawing import Blueprint
 from quizzes.engine.questions import Calculated, Multiple, Numeric, Question, ShortText, Single
 
@@ -14,7 +15,8 @@ WHOLE = Fraction(1)
 @dataclass(frozen=True)
 class QuizRow:
     """One quiz asked for in a module: where, with which threshold, and what its published version can give. `best` is a percentage,
-    None when only a person can judge; `short` holds, for each draw that asks for too much, how many it asks and how many there are."""
+    None when only a person can judge; `short` holds, for each draw that asks for too much, how many it asks and how many there are;
+    `chances`: after how many attempts a required mark is out of reach for good, None when never."""
 
     module: str
     place: str
@@ -23,6 +25,14 @@ class QuizRow:
     is_published: bool = True
     best: int | None = 100
     short: tuple[tuple[int, int], ...] = ()
+    chances: int | None = None
+
+
+def chances(policy: Policy) -> int | None:
+    """How many attempts may decide whether a required mark is reached; None where it can always be reached later."""
+    if not policy.pass_required:
+        return None
+    return 1 if policy.counts == Counts.FIRST else policy.attempts_allowed
 
 
 def best_percent(blueprint: Blueprint, questions: Mapping[str, Question]) -> int | None:

@@ -27,6 +27,7 @@ SEVERITY = {
     "untaught_skill": ERROR,  # asked somewhere, proved by no module
     "dead_end": ERROR,  # at one maturity an objective has nothing on any route
     "impossible_quiz": ERROR,  # its threshold is above the best mark that can be earned
+    "last_chance": WARNING,  # whoever misses its required mark as often as it allows cannot finish the module any more
     "short_bank": ERROR,  # it draws more questions than there are
     "missing_quiz": ERROR,  # the module asks for a quiz that is not published
     "missing_transcript": ERROR,  # a recording that not everybody can follow
@@ -137,6 +138,8 @@ def _of_quiz(row: QuizRow) -> list[Problem]:
     found = [Problem("short_bank", row.module, row.place, {**name, "asked": asked, "there": there}) for asked, there in row.short]
     if row.threshold is not None and row.best is not None and row.threshold > row.best:
         found.append(Problem("impossible_quiz", row.module, row.place, {**name, "threshold": row.threshold, "best": row.best}))
+    if row.chances is not None:
+        found.append(Problem("last_chance", row.module, row.place, {**name, "chances": row.chances, "threshold": row.threshold}))
     return found
 
 

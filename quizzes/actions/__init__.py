@@ -15,7 +15,7 @@ from quizzes.actions.correcting import Preview, correct_key, preview_correction
 from quizzes.actions.counting import count_due, count_version
 from quizzes.actions.erasing import anonymise_attempts
 from quizzes.actions.exporting import export_questions
-from quizzes.actions.grading import grade_attempt, grade_due, judged, responses_of, result_of
+from quizzes.actions.grading import grade_attempt, grade_due, is_passed_with, judged, responses_of, result_of
 from quizzes.actions.importing import ImportReport, import_questions
 from quizzes.actions.loading import load_quiz_file
 from quizzes.actions.merging import reassign_attempts
@@ -47,6 +47,7 @@ __all__ = [
     "grade_due",
     "hand_in",
     "import_questions",
+    "is_passed_with",
     "judged",
     "keep_upload",
     "load_quiz_file",

@@ -91,4 +91,4 @@ def _figures(result: Any) -> Any:
     if not result:
         return None
     marks = {ref: {name: mark.get(name) for name in WORTH} | {name: [] for name in WORDS} for ref, mark in result["marks"].items()}
-    return {"marks": marks, "needs_review": result.get("needs_review")}
+    return {"marks": marks, "needs_review": result.get("needs_review"), "passed": result.get("passed")}

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from quizzes.actions.attempting import locked
 from quizzes.engine import questions as q
+from quizzes.engine.attempting import is_passed
 from quizzes.engine.responding import Response
 from quizzes.engine.results import Result, evaluate, recall
 from quizzes.engine.reviewing import Review as Judged
@@ -31,6 +32,9 @@ def grade_attempt(attempt_id: uuid.UUID | str, *, now: datetime) -> Attempt:
         result = judged(attempt)
         attempt.score, attempt.max_score = _decimal(result.score), _decimal(result.max_score)
         attempt.result = {"marks": result.marks_json(), "needs_review": result.needs_review}
+        passed = is_passed_with(attempt, result)
+        if passed is not None:
+            attempt.result |= {"passed": passed} | ({} if result.settled_share is None else {"share": str(result.settled_share)})
         attempt.graded_at, attempt.stale_at, attempt.gradings = now, None, attempt.gradings + 1
         attempt.save(update_fields=["score", "max_score", "result", "graded_at", "stale_at", "gradings"])
         attempt_graded.send(Attempt, attempt=attempt)
@@ -58,6 +62,28 @@ def judged(attempt: Attempt) -> Result:
     tried = Try.objects.by_question(attempt) if attempt.policy.explains_before_the_end else {}
     reviews = reviews_of(attempt) if any(isinstance(question, q.Reviewed) for question in attempt.asked.values()) else {}
     return evaluate(attempt.drawn, attempt.asked, responses_of(attempt), tried=tried, reviews=reviews)
+
+
+def is_passed_with(attempt: Attempt, result: Result) -> bool | None:
+    """Whether the quiz is passed, by this result and those of the learner's other attempts; None where the pinned version requires no
+    mark. One query then, and those of judging for each attempt no grader has come by."""
+    policy = attempt.policy
+    if not policy.pass_required:
+        return None
+    closed = Attempt.objects.visible_to(attempt.learner_id).for_quiz(attempt.quiz_slug).closed().exclude(pk=attempt.pk)
+    shares = {other.number: _share(other) for other in closed.select_related("quiz_version")} | {attempt.number: result.settled_share}
+    return is_passed(policy, [shares[number] for number in sorted(shares)])
+
+
+def _share(attempt: Attempt) -> Fraction | None:
+    """What an attempt is worth, 0 to 1, exactly where that was kept; None while a person still has to judge a part of it."""
+    if attempt.graded_at is None or not attempt.result:
+        return judged(attempt).settled_share
+    if attempt.result.get("needs_review"):
+        return None
+    if "share" in attempt.result:
+        return Fraction(attempt.result["share"])
+    return Fraction(attempt.score) / Fraction(attempt.max_score) if attempt.max_score else Fraction(1)
 
 
 def responses_of(attempt: Attempt) -> dict[str, Response | None]:

@@ -58,9 +58,9 @@ class Counts(StrEnum):
 
 @dataclass(frozen=True)
 class Policy:
-    """The rules of a quiz version. `pass_mark` is advice unless `pass_required`: then nothing less is called passed, and still nothing is
-    locked. `tries` per question (0: as many as one likes) and `hints` matter where feedback is immediate. `extra_time`: per cent more
-    that whoever needs it takes on their own word."""
+    """The rules of a quiz version. `pass_mark` is advice unless `pass_required`: then the step that asks for the quiz is done once what
+    counts reaches it, and not before. `tries` per question (0: as many as one likes) and `hints` matter where feedback is immediate.
+    `extra_time`: per cent more that whoever needs it takes on their own word."""
 
     attempts_allowed: int | None = None
     minutes_allowed: int | None = None
@@ -171,3 +171,12 @@ def counted(rule: str, ratios: Sequence[Fraction]) -> Fraction | None:
             return ratios[0]
         case Counts.AVERAGE:
             return sum(ratios, Fraction(0)) / len(ratios)
+
+
+def is_passed(policy: Policy, shares: Sequence[Fraction | None]) -> bool:
+    """Whether what counts of a learner's attempts, first to last, reaches the mark. None stands for one that a person has yet to judge in
+    part: it may still rise or fall, so nothing is passed by it."""
+    known = [share for share in shares if share is not None]
+    waits = {Counts.BEST: not known, Counts.LAST: None in shares[-1:], Counts.FIRST: None in shares[:1], Counts.AVERAGE: None in shares}
+    whole = counted(policy.counts, known)
+    return not waits[Counts(policy.counts)] and whole is not None and whole * 100 >= policy.pass_mark

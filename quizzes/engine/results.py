@@ -46,6 +46,13 @@ class Result:
         return int(100 * self.score / self.max_score) if self.max_score else None
 
     @property
+    def settled_share(self) -> Fraction | None:
+        """0 to 1; None while a person has still to judge a part. Where nothing can be had, handing in is all there is to do."""
+        if self.needs_review:
+            return None
+        return self.score / self.max_score if self.max_score else Fraction(1)
+
+    @property
     def needs_review(self) -> bool:
         return any(item.mark.needs_review for item in self.items)
 

@@ -70,13 +70,15 @@ class Quiz(ClusterableModel):
     shuffle_choices = models.BooleanField(_("shuffle the choices"), default=True)
     feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback, default=Feedback.END)
     pass_mark = models.PositiveSmallIntegerField(
-        _("advised mark, in per cent"),
+        _("mark to reach, in per cent"),
         default=PASS_MARK,
         validators=[MaxValueValidator(100)],
-        help_text=_("Nothing is locked by it."),
+        help_text=_("Advice, unless it is required below."),
     )
     pass_required = models.BooleanField(
-        _("the mark is required"), default=False, help_text=_("Below it, the result says that the quiz is not passed yet.")
+        _("the mark is required"),
+        default=False,
+        help_text=_("The step that asks for this quiz is done once the attempt that counts reaches the mark. What is done stays done."),
     )
 
     objects = QuizQuerySet.as_manager()

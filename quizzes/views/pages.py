@@ -60,6 +60,7 @@ def page_of_attempt(attempt: Attempt) -> dict[str, Any]:
         "items": items,
         "answered": sum(row.response is not None for row in latest.values()),
         "asked": number,
+        "required": policy.pass_mark if policy.pass_required else None,
         "with_files": any(isinstance(question, q.File) for question in attempt.asked.values()),
         "more_time": 0 if attempt.extra_time or attempt.deadline_at is None else policy.extra_time,
     }
@@ -94,6 +95,7 @@ def page_of_result(attempt: Attempt) -> dict[str, Any]:
         "explained": explained,
         "items": items,
         "policy": policy,
+        "passed": actions.is_passed_with(attempt, result),
         "reached": result.percent is not None and result.percent >= policy.pass_mark,
         "right": sum(item.mark.right for item in result.items if counts(item.question, item.mark)),
         "counted": sum(counts(item.question, item.mark) for item in result.items),

@@ -38,7 +38,7 @@ def asking(db):
     return made
 
 
-def quiz(*, fraction: int = 100, count: int | None = None) -> None:
+def quiz(*, fraction: int = 100, count: int | None = None, **rules: object) -> None:
     choices = [{"id": "a", "text": "A", "fraction": fraction}, {"id": "b", "text": "B", "fraction": 0}]
     question = {"kind": "single", "name": "one", "prompt": "?", "prompt_format": "plain", "choices": choices}
     line = {"refs": ["one"]} | ({} if count is None else {"count": count})
@@ -47,7 +47,7 @@ def quiz(*, fraction: int = 100, count: int | None = None) -> None:
         "introduction": "",
         "questions": {"one": question},
         "blueprint": {"lines": [line], "shuffle_questions": False, "shuffle_choices": True},
-        "policy": POLICY,
+        "policy": POLICY | rules,
     }
     made = Quiz.objects.create(title="Needs", slug="needs")
     QuizVersion.objects.create(quiz=made, number=1, frozen=frozen, digest="", published_at=timezone.now())
@@ -64,6 +64,19 @@ def test_a_quiz_that_is_not_published_is_found_at_its_block(asking):
 def test_a_threshold_above_the_best_mark_is_found_at_its_block(asking):
     quiz(fraction=50)
     assert found(asking(70)) == [("impossible_quiz", "ask-7")]
+
+
+def test_a_required_mark_that_nobody_can_earn_is_found_at_its_block(asking):
+    quiz(fraction=50, pass_required=True, pass_mark=60)
+    assert found(asking(10)) == [("impossible_quiz", "ask-7")]
+
+
+@pytest.mark.parametrize(
+    ("rules", "codes"), [({"attempts_allowed": 2}, ["last_chance"]), ({"counts": "first"}, ["last_chance"]), ({"counts": "last"}, [])]
+)
+def test_a_required_mark_that_can_be_missed_for_good_is_found_at_its_block(asking, rules, codes):
+    quiz(pass_required=True, **rules)
+    assert [code for code, _place in found(asking(10))] == codes
 
 
 def test_a_draw_larger_than_its_bank_is_found_at_its_block(asking):

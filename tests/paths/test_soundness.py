@@ -85,6 +85,7 @@ QUIZ = QuizRow("projects-1", "ask-7", "needs", 70)
         (replace(QUIZ, best=69), "impossible_quiz"),
         (replace(QUIZ, threshold=101), "impossible_quiz"),
         (replace(QUIZ, short=((5, 4),)), "short_bank"),
+        (replace(QUIZ, chances=1), "last_chance"),
         (replace(QUIZ, is_published=False), "missing_quiz"),
     ],
 )

@@ -246,3 +246,43 @@ def test_the_attempt_page_costs_the_same_for_any_length(client, quiz, django_ass
     client.get(url)
     with django_assert_max_num_queries(8):
         client.get(url)
+
+
+@pytest.fixture
+def requiring(quiz):
+    """Requires 80 % in so many attempts."""
+
+    def made(allowed=None):
+        quiz.pass_required, quiz.pass_mark, quiz.attempts_allowed = True, 80, allowed
+        quiz.save()
+        actions.publish_quiz(quiz)
+        Attempt.objects.all().delete()
+
+    return made
+
+
+def hand_in(client, fields):
+    """A new attempt, handed in; the page of questions and that of the result."""
+    attempt, url = begin(client)
+    asked = client.get(url).content.decode()
+    return asked, client.post(reverse("quizzes:submit", args=[attempt.pk]), fields, follow=True).content.decode()
+
+
+def test_a_required_mark_is_said_before_and_after_and_the_best_attempt_counts(client, right, refs, requiring):
+    requiring()
+    full = {name: value for ref, one in right.items() if ref != refs["free"] for name, value in fields_of(one, ref).items()}
+    asked, low = hand_in(client, {})
+    waiting = hand_in(client, full | {refs["free"]: "A story."})[1]
+    passed, worse = hand_in(client, full)[1], hand_in(client, {})[1]
+    assert "passed from 80 % on" in asked
+    assert "it is not passed yet" in low
+    assert "This quiz can be passed once what you wrote has been read." in waiting
+    assert "This quiz is passed." in passed
+    assert "This quiz is passed." in worse
+
+
+def test_a_required_mark_missed_for_the_last_time_is_said_so(client, requiring):
+    requiring(allowed=2)
+    said = [hand_in(client, {})[1] for _attempt in range(2)]
+    assert "it is not passed yet" in said[0]
+    assert "no attempt is left" in said[1]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from cms.engine.outline import AskKind, Outline, Step
 from learning.journey.engine import walking
@@ -17,6 +18,7 @@ from learning.peers import access as peers
 from learning.record.access import ModuleProgress, content_of, progress_of, texts_in_order
 from learning.record.models import Event
 from learning.record.models.prepared import Prepared
+from quizzes.access import policies_of
 from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import from_json
 from quizzes.engine.responding import ResponseError
@@ -44,7 +46,7 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
     outline, key = showing.outline, showing.module_key
     walk = _blank_walk(showing)
     if learner_id is None:
-        return replace(walk, steps=walking.states(outline, frozenset()), quiz=_quizzes(outline, (), None))
+        return replace(walk, steps=walking.states(outline, frozenset()), quiz=_quizzes(outline, _here(showing), (), None))
     progress = progress_of(learner_id, [key])[key]
     answers = {ask: one["response"] for ask, one in progress.recall.items()}
     here = _here(showing)
@@ -62,7 +64,7 @@ def read_walk(learner_id: UUID | None, showing: Showing) -> walking.Walk:
         responses=responses,
         marks=_marks(outline, answers),
         texts={ask: one.text for ask, one in texts.items()},
-        quiz=_quizzes(outline, _attempts(learner_id, outline), progress),
+        quiz=_quizzes(outline, here, _attempts(learner_id, outline), progress),
         pointed=pointed(outline, responses),
         peers=peers.news_in(learner_id, key) if outline.format == peers.FORMAT else {},
         actions=tuple(one for ask, one in written if ask in _actions(outline)),
@@ -159,9 +161,14 @@ def _attempts(learner_id: UUID, outline: Outline) -> tuple[Taken, ...]:
     return tuple(one for one in found if one.quiz_slug in slugs)
 
 
-def _quizzes(outline: Outline, attempts: Iterable[Taken], progress: ModuleProgress | None) -> dict[str, walking.QuizView]:
-    views = {}
-    for ask_id, slug in _slugs(outline).items():
+def _quizzes(
+    outline: Outline, here: Step | None, attempts: Iterable[Taken], progress: ModuleProgress | None
+) -> dict[str, walking.QuizView]:
+    """The quizzes of a module; the rules of those on the screen, which is one query more there and none elsewhere."""
+    views, slugs = {}, _slugs(outline)
+    shown = {slugs[ask.id] for ask in here.asks if ask.id in slugs} if here else set()
+    rules = policies_of(shown, get_language()) if shown else {}
+    for ask_id, slug in slugs.items():
         own = [one for one in attempts if one.quiz_slug == slug]
         opened = next((one for one in own if one.submitted_at is None), None)
         closed = [one for one in own if one.submitted_at is not None]
@@ -172,5 +179,7 @@ def _quizzes(outline: Outline, attempts: Iterable[Taken], progress: ModuleProgre
             last_result_url=reverse("quizzes:result", args=[closed[-1].pk]) if closed else "",
             best_score=progress.scores.get(ask_id) if progress else None,
             attempts=len(closed),
+            required=rules[slug].pass_mark if slug in rules and rules[slug].pass_required else None,
+            allowed=rules[slug].attempts_allowed if slug in rules else None,
         )
     return views

@@ -23,7 +23,8 @@ class StepState:
 
 @dataclass(frozen=True)
 class QuizView:
-    """What a quiz block shows of one learner: their open attempt if any, where to start one, the best score (0..1) so far."""
+    """What a quiz block shows of one learner: their open attempt if any, where to start one, the best score (0..1) so far. `required`:
+    the mark, in per cent, without which the step is not done; `allowed`: how many attempts there are, None when as many as one likes."""
 
     slug: str
     start_url: str
@@ -31,6 +32,13 @@ class QuizView:
     last_result_url: str = ""
     best_score: float | None = None
     attempts: int = 0
+    required: int | None = None
+    allowed: int | None = None
+
+    @property
+    def left(self) -> int | None:
+        """Attempts that are left, None when there is no end."""
+        return None if self.allowed is None else max(self.allowed - self.attempts, 0)
 
     @property
     def best_percent(self) -> int | None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from learning.record.engine.completion import best_score, evaluate
 from learning.record.engine.fold import Fact, State, empty_state, fold_one
 from learning.record.models import Event
-from quizzes.actions import result_of
+from quizzes.actions import is_passed_with, result_of
 
 from .content import NOTHING, Content, content_of
 from .reading import Stored, Tail, stored_of, tail_of, waiting_of
@@ -120,7 +120,7 @@ def mark_in_memory(found: Foldings, learner_ids: list[UUID], keys: list[UUID] | 
         if folding is not None:
             result = result_of(attempt)
             score = float(result.score / result.max_score) if result.max_score else 0.0
-            payload = {"quiz": attempt.quiz_slug, "score": min(1.0, max(0.0, score))}
+            payload = {"quiz": attempt.quiz_slug, "score": min(1.0, max(0.0, score)), "passed": is_passed_with(attempt, result)}
             fact = Fact(folding.seq + 1, "quiz.graded", attempt.context_step, None, attempt.submitted_at, payload)
             fold_one(folding.state, fact, {})
             folding.stored_as = None

@@ -6,7 +6,8 @@ from typing import Any
 
 from .events import KINDS
 
-COUNTED = ("quiz", "score", "value", "right")  # a quiz by the name editors gave it, shares, places on a scale, right or wrong
+# a quiz by the name editors gave it, shares, places on a scale, right or wrong, whether a quiz required its mark and was passed
+COUNTED = ("quiz", "score", "value", "right", "required", "passed")
 
 
 def anonymous_payload(kind: str, payload: Mapping[str, Any], *, trust: str) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from typing import Any
 from cms.engine.outline import NEVER_OWED, TICKED, Ask, AskKind, Outline
 
 State = Mapping[str, Any]
+AWAITING = "quiz.awaiting"  # handed in where the quiz requires its mark: by itself it does nothing
+PASSED = "quiz.passed"  # the attempt that counts reached the mark
+LETS_THROUGH = ("quiz.submitted", PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,16 @@ def best_score(state: State, ask: Ask, step_id: str) -> float | None:
 
 
 def _quiz_done_at(state: State, ask: Ask, step_id: str) -> str | None:
+    """Two rules may hold: that of the module, a threshold for the best score, and that of the quiz version an attempt was pinned to."""
     targets = quiz_targets(ask, step_id)
+    met = [state["asks"].get(target, {}) for target in targets]
+    let = min((kinds[kind][1] for kinds in met for kind in LETS_THROUGH if kind in kinds), default=None)
     if ask.threshold is None:
-        marks = (state["asks"].get(target, {}).get("quiz.submitted") for target in targets)
-        return min((mark[1] for mark in marks if mark), default=None)
-    passed = (at for target in targets for score, at in state["scores"].get(target, ()) if _passes(score, ask.threshold))
-    return min(passed, default=None)
+        return let
+    passed = min((at for target in targets for score, at in state["scores"].get(target, ()) if _passes(score, ask.threshold)), default=None)
+    if passed is None or (let is None and any(AWAITING in kinds for kinds in met)):
+        return None
+    return str(max(passed, let or passed))
 
 
 def _passes(score: float, threshold: int) -> bool:
