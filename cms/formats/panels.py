@@ -18,6 +18,8 @@ FINDINGS_HOOK = "find_in_module"  # a function of a page that gives what rooms a
 FORESEE_HOOK = "foresee_publication"  # a function of a page and a decision that counts whom publishing it would touch
 KNOWN_HOOK = "known_to_the_record"  # a function of identities of modules that gives those in which somebody did something
 
+UNCLEAR_HOOK = "count_unclear"  # a function of a module's identity and a language that gives how often each block was not understood
+
 PREVIEW_HOOK = "meet_in_routes"  # a function of a page and a reader that says in sentences how that reader meets the module
 
 
@@ -56,6 +58,20 @@ def known_below(pages: Iterable[Page]) -> list[Page]:
     keys = {module.translation_key for module in modules}
     known = {key for know in hooks.get_hooks(KNOWN_HOOK) for key in know(keys)} if keys else set()
     return [module for module in modules if module.translation_key in known]
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A block that readers said they did not understand: where it stands, its first words, how many said so. Nobody's name is known."""
+
+    step: str
+    words: str
+    count: int
+
+
+def unclear_in(module_key: Any, language: str) -> list[Unclear]:
+    """By the room that hears readers; most often said first."""
+    return [each for count in hooks.get_hooks(UNCLEAR_HOOK) for each in count(module_key, language)]
 
 
 @dataclass(frozen=True)

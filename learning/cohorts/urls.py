@@ -30,6 +30,7 @@ urlpatterns = [
     path("cohorts/events/<uuid:meeting>/register/", meeting.register, name="register"),
     path("calendar/<str:token>.ics", meeting.feed, name="feed"),
     path("cohorts/<uuid:cohort>/leave/", people.leave, name="leave"),
+    path("cohorts/<uuid:cohort>/write/", acting.write_many, name="write_many"),
     path("cohorts/<uuid:cohort>/showing/", acting.show_work, name="show_work"),
     path("cohorts/<uuid:cohort>/members/<uuid:membership>/", board.member, name="member"),
     path("cohorts/<uuid:cohort>/members/<uuid:membership>/why/<uuid:module_key>/", board.why, name="why"),

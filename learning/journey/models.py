@@ -19,6 +19,9 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
     def in_language(self, code: str) -> "RemarkQuerySet":
         return self.filter(language=code)
 
+    def unclear(self) -> "RemarkQuerySet":
+        return self.filter(kind=Remark.Kind.UNCLEAR)
+
     def on_block(self, block: str) -> "RemarkQuerySet":
         return self.filter(block=block)
 

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.formats.panels import FINDINGS_HOOK, Finding
+from cms.formats.panels import FINDINGS_HOOK, UNCLEAR_HOOK, Finding
 from cms.models import ModulePage
-from learning.journey.access.remarks import findings_in
+from learning.journey.access.remarks import findings_in, unclear_blocks
 from learning.journey.views import remarks
 from learning.journey.views.module import serve_module
 
+hooks.register(UNCLEAR_HOOK, unclear_blocks)
 hooks.register("on_serve_page", serve_module, order=100)  # innermost: Wagtail asks first who may see the page
 
 

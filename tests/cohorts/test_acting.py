@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.cohorts.actions import create_cohort
 from learning.cohorts.models import Cohort, Deed, Membership, Work
+from learning.jobs.actions import sweep_jobs
+from learning.mail.actions import accept
 from learning.record.access import progress_of
 from learning.record.models import Event
 from tests.cohorts.conftest import key_of
@@ -167,6 +171,72 @@ def test_a_facilitator_reviews_the_work_that_was_shown_and_the_member_reads_the_
     assert work.reviewed_at is not None
     assert Deed.objects.get().text == "Très clair"
     assert "Très clair" in signed_in(user).get(reverse("cohorts:list")).content.decode()
+
+
+def write(client: Client, cohort: Cohort, *to: Any, **posted: Any) -> Any:
+    return client.post(reverse("cohorts:write_many", args=[cohort.pk]), {"to": [str(each) for each in to], **posted})
+
+
+def test_those_ticked_get_one_message_each_however_often_it_is_sent_and_nobody_else(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    people = {name: make_member(cohort, name) for name in ("Lea", "Max", "Zoe")}
+    Membership.objects.filter(name="Lea").update(may_be_mailed=True)
+    accept(people["Lea"][0].pk, topic=f"cohort:{cohort.pk}", label="Messages", now=timezone.now())
+    client = signed_in(facilitator)
+    ticked = [people["Lea"][1].pk, people["Max"][1].pk]
+
+    page = write(client, cohort, *ticked)
+    form = page.context["form"]
+    posted = {"id": str(form.initial["id"]), "to": form.initial["to"], "text": "Jeudi à midi ?"}
+    path = reverse("cohorts:write_many", args=[cohort.pk])
+    preview = client.post(path, posted | {"preview": "1"})
+    before = Deed.objects.count()
+    for _again in range(2):
+        assert client.post(path, posted | {"send": "1"}).status_code == 302
+        for _sweep in range(3):
+            sweep_jobs()
+
+    assert [member.name for member in page.context["members"]] == ["Lea", "Max"]
+    assert (preview.context["preview"]["text"], before) == ("Jeudi à midi ?", 0)
+    assert {deed.membership.name for deed in Deed.objects.all()} == {"Lea", "Max"}
+    assert Deed.objects.count() == 2
+    assert [each.to for each in mail.outbox] == [["lea@example.org"]]
+    pages = {name: signed_in(user).get(reverse("cohorts:list")).content.decode() for name, (user, _member) in people.items()}
+    assert {name for name, page in pages.items() if "Jeudi" in page} == {"Lea", "Max"}
+    assert "Max" not in pages["Lea"], "nobody reads who else has it"
+
+
+def test_somebody_elses_member_and_who_left_cannot_be_ticked(
+    cohort: Cohort, facilitator: Any, make_user: Callable[..., Any], make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    other = create_cohort(make_user("Samir", "Facilitators"), name="Autre", promise="", modules=[BESOINS], ends_on=None)
+    _user, theirs = make_member(other, "CANARY")
+    _user, left = make_member(cohort, "Max")
+    _user, stays = make_member(cohort, "Lea")
+    Membership.objects.filter(pk=left.pk).update(left_at=timezone.now())
+    client = signed_in(facilitator)
+    posted = {"id": str(uuid.uuid4()), "text": "Bonjour", "send": "1"}
+
+    page = write(client, cohort, theirs.pk, left.pk, stays.pk, "nonsense")
+    nobody = write(client, cohort, theirs.pk, left.pk, **posted)
+    write(client, cohort, ",".join(str(each.pk) for each in (theirs, left, stays)), **posted)
+
+    assert ([member.name for member in page.context["members"]], page.context["gone"]) == (["Lea"], 2)
+    assert "CANARY" not in page.content.decode()
+    assert nobody.url == reverse("cohorts:board", args=[cohort.pk])
+    assert [deed.membership.name for deed in Deed.objects.all()] == ["Lea"]
+
+
+def test_everybody_found_by_a_choice_is_written_to_on_whatever_page(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    for name in ("Lea", "Leo", "Max"):
+        make_member(cohort, name)
+
+    page = signed_in(facilitator).post(reverse("cohorts:write_many", args=[cohort.pk]), {"everybody": "1", "q": "le"})
+
+    assert [member.name for member in page.context["members"]] == ["Lea", "Leo"]
 
 
 def test_why_shows_what_was_recorded_since_joining_and_counts_what_came_before(

@@ -67,9 +67,14 @@ class Matrix:
     last: Heading
 
 
+def lines_of(board: Board, looking: Looking) -> list[Line]:
+    """Everybody who answers to a choice, on whatever page."""
+    return [line for line in board.lines if _is_shown(line, looking, board)]
+
+
 def matrix_of(board: Board, looking: Looking) -> Matrix:
     """The rows asked for, from what was read already."""
-    lines = [line for line in board.lines if _is_shown(line, looking, board)]
+    lines = lines_of(board, looking)
     lines.sort(key=_order(looking.sort.lstrip("-")))  # a stable sort: equals stay in the order of names
     if looking.sort.startswith("-"):
         lines.reverse()

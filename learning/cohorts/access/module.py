@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from cms.engine.card import Card
 from cms.engine.outline import AskKind, Outline
+from cms.formats.panels import Unclear, unclear_in
 from cms.models import card_of, current_outlines
 from learning.cohorts.engine.hiding import FEWEST, share
 from learning.cohorts.models import Cohort, Membership
@@ -45,6 +46,7 @@ class ModuleView:
     done: int | None
     steps: tuple[StepCount, ...]
     questions: tuple[QuestionCount, ...]
+    unclear: tuple[Unclear, ...] = ()  # of all readers of the module: what was not understood bears no name, and so no cohort
 
 
 def module_of(cohort: Cohort, module_key: uuid.UUID, *, now: datetime) -> ModuleView:
@@ -56,12 +58,13 @@ def module_of(cohort: Cohort, module_key: uuid.UUID, *, now: datetime) -> Module
     members = [each for each in Membership.objects.filter(cohort=cohort).seen_on(today) if module_key in each.agreed_modules(today)]
     progress = list(progress_of_many([each.learner_id for each in members], [module_key]).values())
     begun = [each for each in progress if each.state != "todo"]
+    unclear = tuple(each for each in unclear_in(module_key, card.language) if each.count >= FEWEST)
     if len(begun) < FEWEST:
-        return ModuleView(card, len(members), None, None, (), ())
+        return ModuleView(card, len(members), None, None, (), (), unclear)
     found = current_outlines([module_key]).get(module_key)
     outline = found[1] if found else None
     done = sum(each.completed_at is not None for each in begun)
-    return ModuleView(card, len(members), len(begun), done, _steps(outline, begun), _questions(outline, begun))
+    return ModuleView(card, len(members), len(begun), done, _steps(outline, begun), _questions(outline, begun), unclear)
 
 
 def _steps(outline: Outline | None, begun: Sequence[ModuleProgress]) -> tuple[StepCount, ...]:

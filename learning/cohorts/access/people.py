@@ -1,6 +1,7 @@
 """Whose cohort, whose membership, whose invitation: the doors through which views reach rows."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,6 +43,12 @@ def member_for(user: Any, cohort_id: uuid.UUID, membership_id: uuid.UUID, *, tod
     if member is None or not member.agreed_modules(today):
         raise Http404
     return member
+
+
+def members_among(user: Any, cohort: Cohort, ids: Iterable[uuid.UUID], *, today: date) -> list[Membership]:
+    """Of those who were ticked, the members this person may still see, by name."""
+    found = Membership.objects.visible_to(user).seen_on(today).filter(cohort=cohort).by_ids(ids)
+    return sorted(found.select_related("cohort"), key=lambda member: (member.name.casefold(), member.pk.bytes))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What facilitators and members do. Each action may be repeated without harm."""
 
-from .acting import act_for, review_work, say_whether_it_helped, show_work, take_back_work, undo_deed
+from .acting import act_for, review_work, say_whether_it_helped, show_work, take_back_work, undo_deed, write_to_many
 from .exporting import ask_export, build_export, build_what_waits
 from .inviting import add_facilitator, archive_cohort, end_facilitation, invite_addresses, withdraw_invitee
 from .meeting import announce, cancel, mark_attendance, open_feed, register, unregister
@@ -55,4 +55,5 @@ __all__ = [
     "unregister",
     "withdraw_invitee",
     "write_flash",
+    "write_to_many",
 ]

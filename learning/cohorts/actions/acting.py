@@ -1,14 +1,19 @@
 """What a facilitator does for a member: kept with its author and its reason, readable by the member, and done once however often sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from cms.engine.outline import AskKind
-from learning.cohorts.models import Deed, Kind, Membership, Work
+from learning.cohorts.models import Cohort, Deed, Kind, Membership, Work
+from learning.jobs.actions import enqueue_job
+from learning.jobs.registry import job
 from learning.record.access import content_of
 from learning.record.actions import EventDraft, append_events
 
@@ -76,6 +81,31 @@ def _record(deed: Deed, kind: str, event_id: UUID, now: datetime) -> None:
     verdict = append_events(deed.membership.learner_id, [draft], now=now)[0]
     if verdict.status not in ("accepted", "duplicate"):
         raise Refused(verdict.reason)
+
+
+@transaction.atomic
+def write_to_many(cohort: Cohort, members: Iterable[Membership], *, message_id: UUID, text: str, author: Any, now: datetime) -> int:
+    """The same message to each of some members: one act each, which the member reads; mail follows from a worker. Sent again with the
+    same id, whoever had it has it once. Returns how many have it."""
+    deeds = [
+        Deed(id=uuid5(message_id, str(member.pk)), membership=member, author=author, kind=Kind.WRITE, text=text, created_at=now)
+        for member in members
+    ]
+    Deed.objects.bulk_create(deeds, ignore_conflicts=True, batch_size=500)
+    enqueue_job("cohorts.many", str(cohort.pk), str(message_id), key=f"many:{message_id}")
+    return len(deeds)
+
+
+@job("cohorts.many")
+def mail_many(cohort_id: str, message_id: str) -> int:
+    """A letter for each of them who accepts mail. Returns how many were told."""
+    active = Membership.objects.active().of_cohort(UUID(cohort_id)).filter(may_be_mailed=True)
+    ids = [uuid5(UUID(message_id), str(pk)) for pk in active.values_list("pk", flat=True)]
+    deeds = list(Deed.objects.standing().by_ids(ids).select_related("membership"))
+    with translation.override(settings.LANGUAGE_CODE):
+        for deed in deeds:
+            tell_deed(deed, now=deed.created_at)
+    return len(deeds)
 
 
 @transaction.atomic

@@ -77,6 +77,20 @@ class ActForm(forms.Form):
         return given
 
 
+class ManyForm(forms.Form):
+    """One message to several members. `to`: those ticked, as ids with commas between them; each is looked at again when it is sent."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    to = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Your words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, to: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, initial={"id": uuid.uuid4(), "to": to}, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("preview", _("See what will be sent"), css_class="button--quiet"))
+        self.helper.add_input(Submit("send", _("Send the message")))
+
+
 MARKS = (("met", _("there")), ("nearly", _("nearly there")), ("missing", _("not there yet")))
 
 

@@ -1,6 +1,7 @@
 """What facilitators did for members, each with its author and its reason, and what members handed to them."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -55,6 +56,9 @@ class DeedQuerySet(models.QuerySet["Deed"]):
 
     def told_to(self, membership: Membership) -> Self:
         return self.filter(membership=membership).select_related("author").order_by("-created_at", "-pk")
+
+    def by_ids(self, ids: Iterable[uuid.UUID]) -> Self:
+        return self.filter(pk__in=list(ids))
 
     def notes(self) -> Self:
         return self.standing().filter(kind=Kind.NOTE)

@@ -27,9 +27,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_learner(self, learner_id: uuid.UUID) -> Self:
         return self.filter(learner_id=learner_id)
 
+    def of_cohort(self, cohort_id: uuid.UUID) -> Self:
+        return self.filter(cohort_id=cohort_id)
+
     def seen_on(self, today: date) -> Self:
         """Those who agreed to be seen on this day."""
         return self.active().filter(Q(until=None) | Q(until__gte=today))
+
+    def by_ids(self, ids: Iterable[uuid.UUID]) -> Self:
+        return self.filter(pk__in=list(ids))
 
     def learner_ids(self) -> Any:
         """Their learners, as a query for other tables to look into."""

@@ -1,6 +1,7 @@
 """Doing something for a member: from the board's row or from the member's page; and what members do in return."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learning.cohorts import actions
 from learning.cohorts.access import acting, people
+from learning.cohorts.access.board import board_of
+from learning.cohorts.access.matrix import Looking, lines_of
 from learning.cohorts.actions.acting import Asked, Refused
-from learning.cohorts.forms.acting import ActForm, ReviewForm
-from learning.cohorts.models import Helped, Kind
+from learning.cohorts.forms.acting import ActForm, ManyForm, ReviewForm
+from learning.cohorts.models import Cohort, Helped, Kind
 
 FORMS = frozenset(Kind.values) - {Kind.REVIEW}
+MOST_NAMED = 50  # names said one by one; of the others, how many there are
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +49,39 @@ def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: st
             return redirect("cohorts:member", member.cohort_id, member.pk)
     context = {"form": form, "member": member, "cohort": member.cohort, "kind": Kind(kind)}
     return render(request, "cohorts/act.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@never_cache
+@login_required
+def write_many(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
+    """One message to those who were ticked: written, looked at, then sent; sent twice it is one message each."""
+    found, now = people.cohort_for(request.user, cohort), timezone.now()
+    ids = _ticked(request, found, now)
+    members = people.members_among(request.user, found, ids, today=timezone.localdate(now))
+    if not members:
+        messages.error(request, _("Nobody was ticked, or those who were have left. Tick members on the board, then write."))
+        return redirect("cohorts:board", found.pk)
+    form = ManyForm(request.POST if "text" in request.POST else None, to=",".join(member.pk.hex for member in members))
+    if form.is_valid() and "send" in request.POST:
+        told = {"message_id": form.cleaned_data["id"], "text": form.cleaned_data["text"]}
+        count = actions.write_to_many(found, members, author=request.user, now=now, **told)
+        words = ngettext("Your message is on the page of %(count)s member.", "Your message is on the pages of %(count)s members.", count)
+        messages.success(request, words % {"count": count})
+        return redirect("cohorts:board", found.pk)
+    context = {"cohort": found, "form": form, "members": members, "gone": len(ids) - len(members)}
+    context |= {"mailed": sum(member.may_be_mailed for member in members), "shown": members[:MOST_NAMED]}
+    context |= {"more": max(0, len(members) - MOST_NAMED), "preview": form.cleaned_data if form.is_valid() else None}
+    return render(request, "cohorts/write_many.html", context, status=422 if form.errors else 200)
+
+
+def _ticked(request: HttpRequest, cohort: Cohort, now: datetime) -> set[uuid.UUID]:
+    """Those ticked in the matrix, or everybody the matrix found, on whatever page."""
+    if "everybody" in request.POST:
+        read = board_of(cohort, now=now)
+        return {line.member.pk for line in lines_of(read, Looking.read(request.POST, modules=len(read.cards)))}
+    given = (one for value in request.POST.getlist("to") for one in value.split(","))
+    return {uuid.UUID(one) for one in given if people.is_id(one)}
 
 
 @require_POST

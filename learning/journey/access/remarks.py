@@ -1,13 +1,16 @@
 """What readers told, gathered by block: what is said most first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
-from cms.formats.panels import Finding
+from cms.formats.panels import Finding, Unclear
+from cms.formats.values import words_in
 from cms.models import ModulePage
 from learning.journey.models import Remark
 
@@ -64,6 +67,25 @@ def findings_in(page: ModulePage) -> list[Finding]:
     for block in remarks.values_list("block", flat=True):
         counts[block] += 1
     return [Finding("advice", _sentence(count, _step_of(page, block)), block) for block, count in counts.items() if block]
+
+
+def unclear_blocks(module_key: UUID, language: str) -> list[Unclear]:
+    """How often each block of a published module was not understood, and not settled since; most often said first."""
+    remarks = Remark.objects.waiting().about([module_key]).in_language(language).unclear()
+    counts = Counter(remarks.values_list("block", flat=True))
+    page = ModulePage.objects.filter(translation_key=module_key, locale__language_code=language).specific().first()
+    return [Unclear(_step_of(page, block), _words_of(page, block), count) for block, count in counts.most_common() if block]
+
+
+def _words_of(page: ModulePage | None, block_id: str) -> str:
+    """The first words of a block, to know it by."""
+    for child in page.step_children() if page else []:
+        for block in child.value["body"]:
+            if str(block.id) == block_id:
+                value = block.block.get_api_representation(block.value)
+                text = next((word for word in words_in(value) if word.strip()), "")
+                return Truncator(strip_tags(text).lstrip("#*>-| ")).chars(80)
+    return ""
 
 
 def _sentence(count: int, step: str) -> str:
