@@ -1,12 +1,19 @@
 """One number that changes whenever published content or a vocabulary does, so that caches everywhere know."""
 
 import time
+from contextvars import ContextVar
 from typing import Any
 
-from asgiref.local import Local
 from django.db import connections, models
 
-_of_this_request = Local()
+
+class _Reading:
+    """What one request has read: nothing yet, or the number."""
+
+    number: int | None = None
+
+
+_of_this_request: ContextVar[_Reading | None] = ContextVar("content_version_of_this_request", default=None)
 
 
 class ContentVersion(models.Model):
@@ -21,12 +28,12 @@ class ContentVersion(models.Model):
     @classmethod
     def current(cls) -> int:
         """The number now: one query, asked once per request."""
-        known: int | None = getattr(_of_this_request, "number", None)
-        if known is None:
-            known = cls._read()
-        if getattr(_of_this_request, "is_open", False):
-            _of_this_request.number = known
-        return known
+        reading = _of_this_request.get()
+        if reading is None:
+            return cls._read()
+        if reading.number is None:
+            reading.number = cls._read()
+        return reading.number
 
     @classmethod
     def _read(cls) -> int:
@@ -39,13 +46,14 @@ class ContentVersion(models.Model):
     def bump(cls) -> None:
         """Says that content changed, in the transaction that changes it."""
         cls.objects.update_or_create(pk=1, defaults={"number": time.time_ns() // 1000})
-        _of_this_request.number = None
+        if (reading := _of_this_request.get()) is not None:
+            reading.number = None
 
 
 def open_request(**_kwargs: Any) -> None:
     """A request begins: what it reads of the content is read at one version."""
-    _of_this_request.is_open, _of_this_request.number = True, None
+    _of_this_request.set(_Reading())
 
 
 def close_request(**_kwargs: Any) -> None:
-    _of_this_request.is_open, _of_this_request.number = False, None
+    _of_this_request.set(None)

@@ -20,6 +20,7 @@ from cms.engine.markup import clean, render
 from cms.engine.tabling import Table, TableError, table_of
 from cms.formats.values import words_in
 from cms.models import term as find_term
+from cms.models.keeping import Kept
 
 register = template.Library()
 QUESTION_TEMPLATE = "quizzes/question.html"  # named, not imported: the content knows no quiz
@@ -157,16 +158,18 @@ def _drawn(context: Context, child: Any, ask: Any) -> SafeString:
 
 class DrawnOnce(Node):
     """What is the same for everybody, drawn once per language and per values named, and kept in the process: on the page it belongs to,
-    or on the template."""
+    or until content changes."""
 
     def __init__(self, inside: NodeList, page: Any, names: Sequence[Any]) -> None:
         self.inside, self.page, self.names = inside, page, names
-        self.kept: dict[Any, SafeString] = {}
+        self.kept: Kept[SafeString] = Kept(200)
 
     def render(self, context: Context) -> SafeString:
         page = self.page.resolve(context) if self.page else None
-        kept = self.kept if page is None else vars(page).setdefault("_drawn", {})
         place = (self, get_language(), *(name.resolve(context) for name in self.names))
+        if page is None:
+            return self.kept.get(place, lambda: self.inside.render(context))
+        kept = vars(page).setdefault("_drawn", {})
         if place not in kept:
             kept[place] = self.inside.render(context)
         return kept[place]
@@ -174,11 +177,13 @@ class DrawnOnce(Node):
 
 @register.tag
 def drawn_once(parser: Parser, token: Token) -> DrawnOnce:
-    """`{% drawn_once %}…{% end_drawn_once %}`, or `{% drawn_once on page step.number %}`: what lies between may depend on nothing else."""
-    words = [parser.compile_filter(word) for word in token.split_contents()[1:] if word != "on"]
+    """`{% drawn_once %}…{% end_drawn_once %}`, `{% drawn_once for section %}` or, kept on a page, `{% drawn_once on page step.number %}`:
+    what lies between may depend on nothing else, and what is named is one of a few."""
+    _tag, *given = token.split_contents()
+    where, *words = [given[0], *map(parser.compile_filter, given[1:])] if given else [""]
     inside = parser.parse(("end_drawn_once",))
     parser.delete_first_token()
-    return DrawnOnce(inside, words[0] if words else None, words[1:])
+    return DrawnOnce(inside, words[0], words[1:]) if where == "on" else DrawnOnce(inside, None, words)
 
 
 def _mine(walk: Any, ask: Any) -> dict[str, Any] | None:

@@ -187,6 +187,7 @@ X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the editor's preview
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_ENGINE = "learning.users.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 400 * 24 * 3600  # what was done without an account stays findable for about a year, the most browsers keep

@@ -1,6 +1,7 @@
 """Tags of the shared templates: the language switch, minutes in words, the trail map."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,8 +10,8 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse, translate_url
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext, override
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, override
 from django.utils.translation import get_language_info as language_info
 
 from cms.models import ModulePage, card_of, term
@@ -33,6 +34,48 @@ class LanguageLink(NamedTuple):
     url: str
     absolute: str
     current: bool
+
+
+SECTIONS = {  # where one may go from any page
+    "explore": (gettext_noop("Explore"), "wagtail_serve", "catalogue/"),
+    "path": (gettext_noop("My path"), "journey:path"),
+    "resources": (gettext_noop("Resources"), "wagtail_serve", "resources/"),
+    "calendar": (gettext_noop("Calendar"), "wagtail_serve", "calendar/"),
+}
+
+
+class Place(NamedTuple):
+    """Which of the sections one is in, if in any, and whether on its very first page."""
+
+    section: str = ""
+    is_itself: bool = False
+
+
+class Section(NamedTuple):
+    label: str
+    url: str
+    current: str
+
+
+@lru_cache(maxsize=16)
+def _section_urls(language: str) -> dict[str, str]:
+    return {code: reverse(name, args=args) for code, (_label, name, *args) in SECTIONS.items()}
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context) -> Place:
+    """Where among the sections the page at hand is."""
+    path = getattr(context.get("request"), "path", "")
+    found = next(((code, url) for code, url in _section_urls(get_language()).items() if path.startswith(url)), None)
+    return Place(found[0], path == found[1]) if found else Place()
+
+
+@register.simple_tag
+def sections(place: Place) -> list[Section]:
+    """The sections as links, the one that one is in marked as `aria-current` has it."""
+    current = {place.section: "page" if place.is_itself else "true"}
+    urls = _section_urls(get_language())
+    return [Section(gettext(label), urls[code], current.get(code, "")) for code, (label, *_where) in SECTIONS.items()]
 
 
 @register.simple_tag(takes_context=True)
@@ -150,13 +193,26 @@ _lines: Kept[SafeString] = Kept(4000)  # some 1.5 KB each
 
 
 @register.simple_tag
-def trail_line(step: Any, side: str, level: int | str = "", edit: str = "") -> SafeString:
-    """One line of the trail list. Those who stand alike before a module see the same line, so it is drawn once for all of them."""
+def trail_lines(steps: Sequence[Any], level: int | str = "", edit: str = "") -> SafeString:
+    """The lines of the trail list; the line on the left comes from either side in turn."""
+    language, sides = get_language(), itertools.cycle(("near", "far"))
+    return mark_safe("".join(_line(language, step, side, level, edit) for step, side in zip(steps, sides, strict=False)))
+
+
+def _line(language: str, step: Any, side: str, level: int | str, edit: str) -> SafeString:
+    """Those who stand alike before a module see the same line, so it is drawn once for all of them."""
     shown = [_of(step, name, "") for name in LINE] + [_of(step, name, 0) if _of(step, "current", False) else None for name in HERE]
     reasons, begun = tuple(_of(step, "reasons", ())), bool(_of(step, "percent", 0))
-    question = (get_language(), side, level, edit, begun, reasons, *shown)
+    question = (language, side, level, edit, begun, reasons, *shown)
     given = {"step": step, "side": side, "level": level, "edit": edit}
     return _lines.get(question, lambda: get_template("components/trail_line.html").render(given))
+
+
+@register.simple_tag
+def module_card(step: Hashable, level: int) -> SafeString:
+    """A module one has begun, as one of the catalogue's cards. It looks the same for all who are as far."""
+    given = {"card": step, "progress": step, "level": level, "LANGUAGE_CODE": get_language()}
+    return _lines.get((given["LANGUAGE_CODE"], level, step), lambda: get_template("components/card.html").render(given))
 
 
 @register.simple_tag(takes_context=True)

@@ -29,7 +29,7 @@ from .merging import erase, reassign
 from .replanning import accept_replan, keep_plan, replan_offer
 from .situating import known_codes, situate, situation_of
 from .switching import counterparts, switch_step
-from .wording import absence_sentence, problem_sentence, sentence
+from .wording import absence_sentence, problem_sentence, sentence, sentences
 
 __all__ = [
     "JourneyError",
@@ -65,6 +65,7 @@ __all__ = [
     "restore_step",
     "retake_diagnostic",
     "sentence",
+    "sentences",
     "set_purpose",
     "situate",
     "situation_of",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from paths.access import Laid
 from paths.engine import planning
 from paths.engine.catalogue import Module
 from paths.engine.planning import Diff, Plan, Planned, diff
@@ -41,7 +42,7 @@ def choose_route(learner_id: UUID, *, route: str, proposal: Proposal, purpose: s
         before = _locked(learner_id)
         if before is not None and (before.route, before.proposal_hash, before.basis) == (route, proposal.hash, basis_of(row.data)):
             return _with_purpose(before, purpose)
-        plan = _plan(before, route, proposal)
+        plan = _plan(plan_of(before) if before else None, route, proposal)
         journey = before if before is not None and before.route == route else _begun(learner_id, route, before)
         journey.content_version, journey.proposal_hash, journey.basis = proposal.content_version, proposal.hash, basis_of(row.data)
         journey.purpose = purpose or journey.purpose
@@ -55,9 +56,10 @@ def preview_replan(learner_id: UUID, *, proposal: Proposal) -> Diff | None:
     return None if journey is None else changes_to(journey, proposal)
 
 
-def changes_to(journey: Journey, proposal: Proposal) -> Diff:
+def changes_to(journey: Journey, proposal: Proposal, steps: Sequence[Laid] | None = None) -> Diff:
     """The same, of a journey already read with its steps."""
-    return diff(plan_of(journey).steps, _plan(journey, journey.route, proposal).steps)
+    before = plan_of(journey, steps)
+    return diff(before.steps, _plan(before, journey.route, proposal).steps)
 
 
 def add_module(learner_id: UUID, *, module_key: UUID | str, at: int | None = None) -> JourneyStep:
@@ -144,9 +146,10 @@ def locked_journey(step: JourneyStep) -> Journey:
     return Journey.objects.select_for_update().get(pk=step.journey_id)
 
 
-def plan_of(journey: Journey) -> Plan:
+def plan_of(journey: Journey, steps: Sequence[Laid] | None = None) -> Plan:
     """A journey as the engine knows it."""
-    return Plan(journey.route, tuple(map(_planned, journey.steps.all())), tuple(journey.removed), journey.is_reordered)
+    laid = journey.steps.all() if steps is None else steps
+    return Plan(journey.route, tuple(map(_planned, laid)), tuple(journey.removed), journey.is_reordered)
 
 
 def keep_plan_of(journey: Journey, plan: Plan, module_key: UUID | None = None) -> Any:
@@ -183,15 +186,15 @@ def _begun(learner_id: UUID, route: str, before: Journey | None, *, basis: str =
     return Journey.objects.create(learner_id=learner_id, route=route, purpose=before.purpose, removed=before.removed)
 
 
-def _plan(before: Journey | None, route: str, proposal: Proposal) -> Plan:
+def _plan(before: Plan | None, route: str, proposal: Proposal) -> Plan:
     suggested = [
         Planned(step.module, route, step.minutes, reasons=tuple(reason.to_json() for reason in step.reasons))
         for step in proposal.routes[route].steps
     ]
-    return planning.lay_again(plan_of(before) if before else Plan(route), suggested, route=route, done=proposal.done)
+    return planning.lay_again(before or Plan(route), suggested, route=route, done=proposal.done)
 
 
-def _planned(step: JourneyStep) -> Planned:
+def _planned(step: JourneyStep | Laid) -> Planned:
     return Planned(
         str(step.module_key),
         step.route,

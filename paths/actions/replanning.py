@@ -1,14 +1,14 @@
 """A plan that events have overtaken: offered anew with what would change and why, then accepted or kept. Never done silently."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
+from paths.access import Laid, told_situation
 from paths.engine.suggesting import NOTHING, Proposal
 from paths.models import Journey
-from paths.models import Situation as SituationRow
 
 from .basis import basis_of, changed_since
 from .catalogue import propose, reasons_against
@@ -40,17 +40,23 @@ class Offer:
 
 
 def replan_offer(
-    journey: Journey, *, done: Collection[str], begun: Mapping[str, int] = NOTHING, only_if_changed: bool = True
+    journey: Journey,
+    *,
+    done: Collection[str],
+    begun: Mapping[str, int] = NOTHING,
+    only_if_changed: bool = True,
+    steps: Sequence[Laid] | None = None,
 ) -> Offer | None:
     """The offer to make on a journey: None while neither the answers nor the catalogue have changed since its plan was accepted or
-    kept (unless asked for all the same), and when a new plan would hold the same modules. Writes nothing."""
-    row = SituationRow.objects.for_learner(journey.learner_id).first()
+    kept (unless asked for all the same), and when a new plan would hold the same modules. `steps` are the journey's, where they have
+    been read already. Writes nothing."""
+    row = told_situation(journey.learner_id)
     since = changed_since(journey.basis, basis_of(row.data if row else {}))
     if only_if_changed and not since:
         return None
     situation = situation_of(journey.learner_id, row)
     proposal = propose(situation, done=done, begun=begun)
-    found = changes_to(journey, proposal)
+    found = changes_to(journey, proposal, steps)
     if not found.new and not found.gone:
         return None
     reasons = {step.module: step.reasons for step in proposal.routes[journey.route].steps}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cms.models import vocabulary
+from paths.access import told_situation
 from paths.engine.situation import Situation
 from paths.models import Situation as SituationRow
 
@@ -15,7 +16,7 @@ from paths.models import Situation as SituationRow
 def situation_of(learner_id: UUID | None, row: SituationRow | None = None) -> Situation:
     """What the learner said so far; empty when nothing was. `row` spares a query to who has read it."""
     if row is None and learner_id is not None:
-        row = SituationRow.objects.for_learner(learner_id).first()
+        row = told_situation(learner_id)
     return Situation() if row is None else Situation.from_json(row.data)
 
 

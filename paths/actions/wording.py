@@ -1,6 +1,7 @@
 """Reasons, absences and problems as sentences: warm, short, exact, in the current language. Labels come from the vocabularies, so that
 editors may rename them."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -88,6 +89,7 @@ PEOPLE = {  # the reference situations, in words
     "doer": gettext_lazy("Somebody who wants to act on a territorial project, with two hours"),
 }
 _said: Kept[str] = Kept(4000)  # some 200 bytes each
+_all_said: Kept[tuple[str, ...]] = Kept(4000)
 TIMES = frozenset({"minutes", "budget", "left", "shortest", "limit"})
 KINDS = {"objectives": "objective", "domains": "domain", "routes": "route"}
 
@@ -96,6 +98,11 @@ def sentence(reason: Reason | Mapping[str, Any]) -> str:
     """One reason in words; takes a Reason or the JSON kept with a journey. The same reason is put into words once per content version."""
     given = reason if isinstance(reason, Reason) else Reason.from_json(reason)
     return _said.get((get_language(), given.code, given.cause, repr(given.params)), lambda: _sentence(given))
+
+
+def sentences(kept: str, most: int) -> tuple[str, ...]:
+    """The weightiest reasons of a step in words; takes the JSON text that a journey keeps."""
+    return _all_said.get((get_language(), kept, most), lambda: tuple(map(sentence, json.loads(kept)[:most])))
 
 
 def _sentence(given: Reason) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from paths import actions
-from paths.access import visible_journeys, visible_steps
+from paths.access import own_path, visible_journeys, visible_steps
 from paths.actions.journeying import JourneyError
 from paths.engine.situation import Situation
 from paths.models import Journey, JourneyStep
@@ -29,6 +29,20 @@ def journey(learner, published):
 
 def steps_of(learner):
     return list(actions.journey_of(learner).steps.all())
+
+
+def test_pages_read_the_path_as_it_is_kept_in_two_queries(journey, learner, django_assert_num_queries):
+    actions.skip_step(journey.steps.first(), reason="known")
+    own_path(learner)  # the queries are written once
+    with django_assert_num_queries(2):
+        found = own_path(learner)
+    kept = steps_of(learner)
+    assert found.journey == journey
+    assert found.journey.purpose == "For the council"
+    names = ("module_key", "route", "minutes", "origin", "state", "skip_reason", "instead_of", "reasons", "is_known")
+    assert [[getattr(step, name) for name in names] for step in found.steps] == [[getattr(step, name) for name in names] for step in kept]
+    assert own_path(uuid.uuid4()) is None
+    assert own_path(None) is None
 
 
 def test_choosing_a_route_keeps_what_was_shown(journey, learner):

@@ -1,7 +1,8 @@
 """A learner's path, and all they have begun beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,16 @@ from cms.engine.outline import Outline
 from cms.models import current_outlines
 from learning.journey.engine import trailing, walking
 from learning.record.access import ModuleProgress, progress_of
-from paths.access import visible_journeys
-from paths.actions import counterparts, journey_of, replan_offer, sentence
-from paths.models import Journey, JourneyStep
+from paths.access import Laid, own_path, visible_journeys
+from paths.actions import counterparts, replan_offer, sentences
+from paths.models import Journey
 
 from .catalogue import cards_by_key
 from .credit import Credit, credit_from, credit_of
 
 OF_CARD = ("title", "promise", "url", "format", "route", "minutes", "language")
 OF_PROGRESS = ("state", "percent", "steps_done", "steps_total")
+_of_card, _of_progress = attrgetter(*OF_CARD), attrgetter(*OF_PROGRESS)
 MOST_REASONS = 2  # the weightiest come first; more than two are not read
 
 
@@ -80,18 +82,18 @@ def read_path(learner_id: UUID | None) -> PathView:
     """A learner's path and all else they have begun."""
     if learner_id is None:
         return PathView(None, trailing.lay(()))
-    journey, progress = journey_of(learner_id), progress_of(learner_id)
+    journey, steps = own_path(learner_id) or (None, ())
+    progress = progress_of(learner_id)
     doing = [key for key, one in progress.items() if one.state == "doing"]
     known = _Known(cards_by_key(), progress, current_outlines(doing) if doing else {})
-    steps = list(journey.steps.all()) if journey else []
     own = {step.module_key for step in steps}
     beside = [key for key, one in progress.items() if key not in own and one.state != "todo" and str(key) in known.cards]
     also = sorted((_waypoint(key, known) for key in beside), key=lambda each: (each.is_done, each.title.casefold()))
     last = None if journey else visible_journeys(learner_id).finished().first()
     waypoints = trailing.lay([_on_path(step, known) for step in steps])
     credit = credit_from(progress, [str(step.module_key) for step in steps if step.is_known])
-    offer = _offer(journey, credit, waypoints, only_if_changed=True) if journey else None
-    return PathView(journey, _with_next_action(waypoints), tuple(also), last, offer)
+    offer = _offer(journey, credit, waypoints, only_if_changed=True, steps=steps) if journey else None
+    return PathView(journey, _with_next_action(waypoints, known), tuple(also), last, offer)
 
 
 def read_replan(learner_id: UUID | None, path: PathView) -> ReplanView | None:
@@ -99,8 +101,10 @@ def read_replan(learner_id: UUID | None, path: PathView) -> ReplanView | None:
     return _offer(path.journey, credit_of(learner_id), path.trail, only_if_changed=False) if path.journey else None
 
 
-def _offer(journey: Journey, credit: Credit, trail: trailing.Trail, *, only_if_changed: bool) -> ReplanView | None:
-    found = replan_offer(journey, done=credit.done, begun=credit.begun, only_if_changed=only_if_changed)
+def _offer(
+    journey: Journey, credit: Credit, trail: trailing.Trail, *, only_if_changed: bool, steps: Sequence[Laid] | None = None
+) -> ReplanView | None:
+    found = replan_offer(journey, done=credit.done, begun=credit.begun, only_if_changed=only_if_changed, steps=steps)
     if found is None:
         return None
     titles = {key: card.title for key, card in cards_by_key().items()} | {each.key: each.title for each in trail.waypoints}
@@ -142,21 +146,27 @@ def _told(key: UUID, known: _Known) -> dict[str, Any]:
     card, progress = known.cards.get(str(key)), known.progress.get(key)
     found: dict[str, Any] = {"key": str(key), "withdrawn": card is None}
     if card is not None:
-        found |= {name: getattr(card, name) for name in OF_CARD}
+        found |= zip(OF_CARD, _of_card(card), strict=True)
     if progress is None:
         return found
-    outline = known.outlines[key][1] if key in known.outlines else None
-    found |= {name: getattr(progress, name) for name in OF_PROGRESS}
-    found["steps_in_all"] = len(outline.steps) if outline else 0
-    found["resume_at"] = walking.resume_at(outline, progress.done_asks) if outline else 1
+    found |= zip(OF_PROGRESS, _of_progress(progress), strict=True)
     return found
 
 
 def _waypoint(key: UUID, known: _Known) -> trailing.Waypoint:
-    return trailing.Waypoint(**_told(key, known))
+    return _with_place(trailing.Waypoint(**_told(key, known)), known)
 
 
-def _on_path(step: JourneyStep, known: _Known) -> trailing.Waypoint:
+def _with_place(waypoint: trailing.Waypoint, known: _Known) -> trailing.Waypoint:
+    """The step to go on with in a module that is under way."""
+    key = UUID(waypoint.key)
+    if key not in known.outlines:
+        return waypoint
+    outline = known.outlines[key][1]
+    return waypoint._replace(steps_in_all=len(outline.steps), resume_at=walking.resume_at(outline, known.progress[key].done_asks))
+
+
+def _on_path(step: Laid, known: _Known) -> trailing.Waypoint:
     """A module as one step of a journey: blazed by its route, with the reasons why it is there while it is still to be done."""
     found = _told(step.module_key, known) | {"route": step.route, "origin": step.origin}
     if found["withdrawn"]:
@@ -166,18 +176,18 @@ def _on_path(step: JourneyStep, known: _Known) -> trailing.Waypoint:
     elif step.state == "skipped":
         found |= {"state": "skipped", "aside": step.skip_reason, "promise": ""}
     else:
-        found["reasons"] = tuple(sentence(one) for one in step.reasons[:MOST_REASONS])
+        found["reasons"] = sentences(step.argued, MOST_REASONS)
     return trailing.Waypoint(**found)
 
 
-def _with_next_action(trail: trailing.Trail) -> trailing.Trail:
+def _with_next_action(trail: trailing.Trail, known: _Known) -> trailing.Trail:
     """One clear action, on the one module to go on with."""
-    here = trail.here
-    if here is None:
+    if trail.here is None:
         return trail
+    here = _with_place(trail.here, known)
     label = gettext("Start this module")
     if here.state == "doing":
         place = {"number": here.resume_at, "total": here.steps_in_all}
         label = gettext("Continue at step %(number)s of %(total)s") % place
-    acting = replace(here, action_url=here.resume_url, action_label=label)
-    return trailing.Trail(tuple(acting if each is here else each for each in trail.waypoints))
+    acting = here._replace(action_url=here.resume_url, action_label=label)
+    return trailing.Trail(tuple(acting if each is trail.here else each for each in trail.waypoints))

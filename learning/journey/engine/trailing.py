@@ -1,13 +1,14 @@
 """Where one is on one's path: what each module looks like on the trail, which one is next, what is left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 DONE = frozenset({"done", "refresh"})
 
 
-@dataclass(frozen=True)
-class Waypoint:
+class Waypoint(NamedTuple):
     """One module of a path, as the trail map and the trail list draw it.
 
     `state` is "todo", "doing", "done", "refresh" or "skipped" (set aside: on the list, not on the way); `current` marks the one to go on
@@ -69,12 +70,12 @@ class Trail:
 
     waypoints: tuple[Waypoint, ...]
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Waypoint, ...]:
         """Those that count: neither skipped nor withdrawn."""
         return tuple(each for each in self.waypoints if not each.skipped and not each.withdrawn)
 
-    @property
+    @cached_property
     def done(self) -> int:
         return sum(each.is_done for each in self.kept)
 
@@ -91,7 +92,7 @@ class Trail:
     def minutes_left(self) -> int:
         return sum(each.minutes_left for each in self.kept)
 
-    @property
+    @cached_property
     def here(self) -> Waypoint | None:
         """The one to go on with; None when nothing is left."""
         return next((each for each in self.waypoints if each.current), None)
@@ -108,7 +109,7 @@ def lay(waypoints: Sequence[Waypoint]) -> Trail:
     last = len(waypoints)
     return Trail(
         tuple(
-            replace(each, number=number, current=each.key == here, is_first=number == 1, is_last=number == last)
+            each._replace(number=number, current=each.key == here, is_first=number == 1, is_last=number == last)
             for number, each in enumerate(waypoints, start=1)
         )
     )
