@@ -10,7 +10,8 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse, translate_url
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext, override
 from django.utils.translation import get_language_info as language_info
 
@@ -196,7 +197,7 @@ _lines: Kept[SafeString] = Kept(4000)  # some 1.5 KB each
 def trail_lines(steps: Sequence[Any], level: int | str = "", edit: str = "") -> SafeString:
     """The lines of the trail list; the line on the left comes from either side in turn."""
     language, sides = get_language(), itertools.cycle(("near", "far"))
-    return mark_safe("".join(_line(language, step, side, level, edit) for step, side in zip(steps, sides, strict=False)))
+    return format_html_join("", "{}", ((_line(language, step, side, level, edit),) for step, side in zip(steps, sides, strict=False)))
 
 
 def _line(language: str, step: Any, side: str, level: int | str, edit: str) -> SafeString:
