@@ -6,8 +6,6 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connections, router
 from django.utils import timezone
 
-FIND = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
-
 
 class SessionStore(DatabaseStore):
     """Django's own, but for how a session is read."""
@@ -18,7 +16,9 @@ class SessionStore(DatabaseStore):
         connection = connections[router.db_for_read(model)]
         moment = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(FIND, [self.session_key, moment])
+            cursor.execute(
+                "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s", [self.session_key, moment]
+            )
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
