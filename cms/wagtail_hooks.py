@@ -15,7 +15,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.models import ContentPage, InfoPage, ModulePage, Term
-from cms.views import editing, manuscripts, translating
+from cms.views import editing, manuscripts, parts, translating
 from cms.viewsets import RetiredNotDeleted, TermViewSet, WritePanel, module_viewset, overdue_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
@@ -47,6 +47,11 @@ def register_editing() -> list[URLPattern]:
         path("modules-live/<int:page_id>/duplicate/", manuscripts.duplicate, name="cms_duplicate"),
         path("modules-live/import/", manuscripts.bring_in, name="cms_import"),
     ]
+
+
+@hooks.register("before_serve_document", order=100)  # after Wagtail's own, which asks who may have it
+def serve_part(document: Any, request: HttpRequest) -> HttpResponse | None:
+    return parts.part_of(document, request)
 
 
 @hooks.register("before_publish_page")

@@ -81,7 +81,8 @@ class CompressMiddleware(GZipMiddleware):
     quality = 5  # a page in about a millisecond
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not self.texts.match(response.get("Content-Type", "")):
+        is_part = response.has_header("Content-Range")  # the bytes asked for, and no others
+        if is_part or not self.texts.match(response.get("Content-Type", "")):
             return response
         accepted = request.headers.get("Accept-Encoding", "")
         is_personal = request.COOKIES or response.cookies

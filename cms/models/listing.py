@@ -15,7 +15,7 @@ from cms.engine.searching import asked, stems
 
 from .facets import Address, active, chosen_in, facet, labels, query_of, term_options
 from .places import below
-from .shelf import entries_of, entry_of, within
+from .shelf import entries_of, entry_of, webinars, within
 from .vocabularies import vocabulary
 
 PAGE_SIZE = 24
@@ -169,7 +169,7 @@ def coming(events: list[Entry], today: date) -> dict[str, list[Entry]]:
 def calendar_context(page: Any, data: QueryDict, *, url: str) -> dict[str, Any]:
     """What is to come and what was; the cycles, each with its next event."""
     language, today = page.locale.language_code, timezone.localdate()
-    shown = narrowed(entries_of(("event",), language), page.facets, data, language=language, url=url)
+    shown = narrowed([*entries_of(("event",), language), *webinars(language)], page.facets, data, language=language, url=url)
     cycles = []
     for one in sorted(entries_of(("cycle",), language), key=lambda each: each.title.casefold()):
         ahead = coming(within(one.key, language), today)["coming"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cms.engine.entry import INFORMATION, Entry
 from cms.models import PublishedModule, entries_of, entry_of, term
-from cms.models.shelf import within
+from cms.models.shelf import webinars, within
 
 MOST = 30
 KINDS = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
@@ -78,7 +78,8 @@ def feed(request: HttpRequest, what: str, kind: str) -> HttpResponse:
         return _answer(request, _("Modules"), _modules(language), kind)
     level = term("information", what)
     titles = {"all": _("Information"), "calendar": _("Calendar")}
-    found = [one for one in entries_of(LISTS.get(what, (what,)), language) if one.language == language]
+    held = [*entries_of(LISTS.get(what, (what,)), language), *(webinars(language) if what == "calendar" else ())]
+    found = sorted((one for one in held if one.language == language), key=lambda one: one.date, reverse=True)
     return _answer(request, level.label() if level else titles.get(what, what), found, kind)
 
 

@@ -1,12 +1,14 @@
 """The resource centre: its pages, their lists and what they cost."""
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 from django.test import Client
 from wagtail.models import Page, Revision
 
 from cms.actions.shelving import Shelf, ShelfError, shelve
-from cms.models import ContentPage, ContentVersion, EventPage, ExamplePage, entries, entries_of
+from cms.models import CataloguePage, ContentPage, ContentVersion, EventPage, ExamplePage, WebinarPage, entries, entries_of
 from tests.cms.shelves import PAGES, fill
 from tests.security.pages import elements, inline_code
 
@@ -230,3 +232,24 @@ def test_an_event_that_ends_before_it_starts_is_refused(centre: Shelf):
 
     with pytest.raises(Exception, match=r"ne peut pas finir avant|cannot end before"):
         event.full_clean()
+
+
+def test_a_webinar_stands_in_the_calendar_and_in_its_feed(centre: Shelf, client: Client):
+    catalogue = CataloguePage.objects.get(locale__language_code="fr")
+    page = WebinarPage(
+        title="Séance en direct", slug="seance", locale=catalogue.locale, live=False, promise="Entendre.", objectives=["projects"]
+    )
+    page.starts_at, page.duration = datetime(2099, 3, 4, 11, 30, tzinfo=UTC), 45
+    catalogue.add_child(instance=page)
+    page.save_revision().publish()
+
+    shown = client.get("/fr/calendar/").content.decode()
+    assert shown.index("Séance en direct") > shown.index("À venir")  # in January, before it
+    assert page.get_url() in shown
+    assert "Séance en direct" in client.get("/fr/calendar/?event=webinar").content.decode()
+    assert "Séance en direct" not in client.get("/fr/calendar/?event=call").content.decode()
+    assert "Séance en direct" in client.get("/fr/feeds/calendar.atom").content.decode()
+    assert client.get(f"/fr/calendar/{page.module_key}/").content.count(b"BEGIN:VEVENT") == 1
+
+    WebinarPage.objects.get(pk=page.pk).unpublish()
+    assert "Séance en direct" not in client.get("/fr/calendar/").content.decode()

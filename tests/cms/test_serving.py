@@ -11,9 +11,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.documents import get_document_model
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.models import ContentVersion, ModulePage, cards, module_page_at
+from cms.views.parts import LONGEST
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., ModulePage]
@@ -106,3 +107,71 @@ def test_what_is_drawn_once_differs_by_language_and_by_what_is_named() -> None:
         assert drawn(other, 1, "c") == "Étapes1c"
     with override("en"):
         assert drawn(page, 1, "d") == "Steps1d"
+
+
+# --- recordings, in parts
+
+
+@pytest.fixture
+def film() -> Any:
+    return get_document_model().objects.create(title="Film", file=ContentFile(bytes(range(256)) * 400, name="film.mp4"))
+
+
+WHOLE = bytes(range(256)) * 400
+SIZE = len(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [("bytes=0-", 0, SIZE - 1), ("bytes=100-199", 100, 199), ("bytes=-5", SIZE - 5, SIZE - 1), (f"bytes=90000-{10**15}", 90000, SIZE - 1)],
+)
+def test_a_player_is_given_the_part_it_asks_for(film: Any, asked: str, first: int, last: int) -> None:
+    answer = Client().get(film.url, headers={"Range": asked, "Accept-Encoding": "gzip, br"})
+
+    assert answer.status_code == 206
+    assert answer.headers["Content-Range"] == f"bytes {first}-{last}/{SIZE}"
+    assert answer.getvalue() == WHOLE[first : last + 1]
+    assert int(answer.headers["Content-Length"]) == last - first + 1
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=-", "items=0-1", "bytes=a-b", ""])
+def test_what_is_no_range_gets_the_whole(film: Any, asked: str) -> None:
+    answer = Client().get(film.url, headers={"Range": asked})
+
+    assert answer.status_code == 200
+    assert answer.getvalue() == WHOLE
+
+
+@pytest.mark.parametrize("asked", [f"bytes={SIZE}-", "bytes=-0", "bytes=9-3"])
+def test_a_part_that_is_not_there_is_refused(film: Any, asked: str) -> None:
+    assert Client().get(film.url, headers={"Range": asked}).status_code == 416
+
+
+def test_a_part_of_a_file_that_changed_is_the_whole_of_the_new_one(film: Any) -> None:
+    headers = {"Range": "bytes=0-9"}
+    tag = Client().get(film.url, headers=headers).headers["ETag"]
+    assert Client().get(film.url, headers=headers | {"If-Range": tag}).status_code == 206
+    assert Client().get(film.url, headers=headers | {"If-Range": '"other"'}).status_code == 200
+
+
+def test_a_part_of_a_closed_file_is_closed(film: Any) -> None:
+    closed = Collection.get_first_root_node().add_child(name="Fermé")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    film.collection = closed
+    film.save()
+    assert Client().get(film.url, headers={"Range": "bytes=0-9"}).status_code == 302
+
+
+def test_a_long_film_is_given_piece_by_piece(film: Any) -> None:
+    film = get_document_model().objects.create(title="Long", file=ContentFile(b"x" * (LONGEST + 10), name="long.mp4"))
+    answer = Client().get(film.url, headers={"Range": "bytes=0-"})
+    assert answer.headers["Content-Range"] == f"bytes 0-{LONGEST - 1}/{LONGEST + 10}"
+    assert len(answer.getvalue()) == LONGEST
+
+
+def test_text_is_sent_in_parts_as_it_is(film: Any) -> None:
+    film = get_document_model().objects.create(title="Paroles", file=ContentFile(b"WEBVTT\n" * 500, name="paroles.vtt"))
+    answer = Client().get(film.url, headers={"Range": "bytes=0-699", "Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.getvalue() == b"WEBVTT\n" * 100
