@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("footprint/", views.footprint, name="footprint"),
     path("style/", views.style, name="style"),
+    path("first-visit/<slug:place>/", views.close_guide, name="close_guide"),
     path("_util/login/", views.sign_in),
     path("", include([pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"])),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),  # in the place of Wagtail’s own, which it falls back on

@@ -7,18 +7,21 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
 from learning import weighing
 from learning.showing import style_context
+from learning.users.access import GUIDES, PLACES
+from learning.users.actions import close_guides
 
 
 @require_safe
@@ -43,6 +46,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
     return redirect("wagtailadmin_home")
+
+
+@require_POST
+def close_guide(request: HttpRequest, place: str) -> HttpResponse:
+    """The explanation of a first visit is closed: for this browser, and for the account wherever it is used."""
+    if place not in PLACES:
+        raise Http404
+    request.session[GUIDES] = sorted({*request.session.get(GUIDES, ()), place})
+    if request.user.is_authenticated:
+        close_guides(request.user, [place])
+    back = request.POST.get("back", "")
+    local = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if local else reverse("wagtail_serve", args=[""]))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

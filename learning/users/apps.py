@@ -7,6 +7,11 @@ class UsersConfig(AppConfig):
     label = "users"
     default = True
 
+    def ready(self) -> None:
+        from .signal_handlers import connect
+
+        connect()
+
 
 class AccountScreensConfig(wagtail_users.WagtailUsersAppConfig):
     """Stands for `wagtail.users` among the installed apps: the same, with our account screens."""

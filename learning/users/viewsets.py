@@ -7,9 +7,32 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
 from wagtail.users.views import users as wagtail_users
 
+from .access import GUIDES
 from .models import User
+
+
+class FirstVisitPanel(Component):
+    """On the first page of the admin: three sentences, until they are closed."""
+
+    name = "first_visit"
+    template_name = "users/admin/first_visit.html"
+    order = 10
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"csrf_token": get_token(self.request), "back": reverse("wagtailadmin_home")}
+
+
+def explain_first_visit(request: HttpRequest, panels: list[Any]) -> None:
+    if "admin" not in request.session.get(GUIDES, ()):
+        panels.append(FirstVisitPanel(request))
 
 
 def require_rank(user: Any, accounts: Iterable[Any]) -> None:

@@ -78,6 +78,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/manifest.webmanifest", GET=everybody(PAGE)),
     Line("metrics", GET=everybody(NOTHING)),  # to whoever brings no token
     Line("fr/footprint/", GET=everybody(PAGE)),
+    Line("fr/first-visit/<slug:place>/", {"place": "board"}, POST=everybody(AWAY)),
     Line("fr/style/", GET=only(*WRITERS, otherwise=NO)),
     # --- what editors publish
     Line("media/images/<str:name>", {"name": "nothing.png"}, GET=everybody(NOTHING)),

@@ -38,7 +38,7 @@ PLACES: Mapping[str, Place] = {
         by_account=True,
     ),
     "wagtailusers.UserProfile": Place(
-        _("Your settings as an editor"),
+        _("Your settings, and what you closed"),
         "user_id",
         (
             "submitted_notifications",
