@@ -25,5 +25,6 @@ def look_ahead() -> None:
     """Every ten minutes: reminders of what starts within a day, files nobody built, files kept long enough."""
     now = timezone.now()
     actions.remind(now=now)
+    actions.remind_of_webinars(now=now)
     actions.build_what_waits(now=now)
     actions.forget_exports(now=now)

@@ -126,6 +126,11 @@ def _around(community: CommunityPage, language: str) -> list[Entry]:
     return [one for room in found if room for one in within(room.key, language)]
 
 
+def community_page(key: Any, language: str) -> Page | None:
+    """A community's published page in a language."""
+    return CommunityPage.objects.live().filter(translation_key=key, locale__language_code=language).first()
+
+
 def _modules(language: str, since: datetime, only: list[uuid.UUID] | None) -> Iterable[News]:
     published = PublishedModule.objects.live().in_language(language).newest()
     for module in (published.of(only) if only is not None else published)[:MOST]:

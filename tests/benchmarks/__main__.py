@@ -81,7 +81,7 @@ def measure() -> int:
     django.setup()
     from django.db import connections
 
-    from .boards import make_boards, measure_boards, measure_folds
+    from .boards import make_boards, measure_boards, measure_exports, measure_folds
     from .works import cookies, crowded, scripts
     from .world import crowd, make_world
 
@@ -110,6 +110,7 @@ def measure() -> int:
                 sys.stdout.flush()
         boards = make_boards()
         failed += measure_boards(boards, port, cookies(world.facilitator), seconds=SECONDS)
+    failed += measure_exports(boards)
     measure_folds()
     told_engines(stored())
     return 1 if failed else 0

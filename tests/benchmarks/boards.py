@@ -123,6 +123,29 @@ def measure_boards(cohorts: dict[int, str], port: int, headers: dict[str, str], 
     return failed
 
 
+def measure_exports(cohorts: dict[int, str]) -> int:
+    """The largest board as a file, built as a worker builds it: seconds, and its size. Returns how many were not built."""
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from learning.cohorts.actions import ask_export, build_export
+    from learning.cohorts.models import Cohort, Export
+
+    user, failed = get_user_model().objects.get(email="demo-facilitator@example.org"), 0
+    cohort = Cohort.objects.get(pk=cohorts[max(cohorts)])
+    for file_format in Export.Format.values:
+        given = {"export_id": uuid.uuid4(), "user": user, "file_format": file_format, "language": "fr"}
+        export = ask_export(cohort, **given, now=timezone.now())
+        start, worked = time.perf_counter(), time.process_time()
+        failed += not build_export(export.pk, now=timezone.now())
+        line = {"work": f"export {max(cohorts)} × {MODULES} as {file_format}", "seconds": round(time.perf_counter() - start, 2)}
+        export.refresh_from_db()
+        line |= {"cpu_seconds": round(time.process_time() - worked, 2), "bytes": export.file.size if export.file else 0, "goal_seconds": 20}
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return failed
+
+
 def _once(call: Call) -> Script:
     return lambda number: iter([call])
 

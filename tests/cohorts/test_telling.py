@@ -14,10 +14,23 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from learning.cohorts.actions import ask_for_digests, build_export, build_what_waits, forget_exports, join_cohort, remind, write_flash
+from cms.models import CataloguePage, CommunityPage, ContentVersion, WebinarPage
+from learning.cohorts.actions import (
+    ask_for_digests,
+    build_export,
+    build_what_waits,
+    create_cohort,
+    forget_exports,
+    join_cohort,
+    remind,
+    remind_of_webinars,
+    write_flash,
+)
 from learning.cohorts.engine.tables import safe
 from learning.cohorts.models import Cohort, Coming, Deed, Export, Feed, Flash, Meeting, Membership
 from learning.jobs.actions import sweep_jobs
+from learning.record.actions import EventDraft, append_events, ensure_subject
+from tests.cms.conftest import made_centre  # noqa: F401 - a fixture
 from tests.cohorts.conftest import key_of
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +254,67 @@ def test_a_deed_of_another_cohort_and_a_flash_are_told_to_nobody_else(
     page = signed_in(make_user("Zoe")).get(reverse("cohorts:list")).content.decode()
 
     assert "CANARY" not in page
+
+
+@pytest.fixture
+def pioneers(made_centre: Any) -> Any:  # noqa: F811
+    """A community with a cycle of events, in French."""
+    ContentVersion.bump()
+    return CommunityPage.objects.get(locale__language_code="fr")
+
+
+def webinar(parent: Any, **values: Any) -> Any:
+    page = parent.add_child(
+        instance=WebinarPage(title="Webinaire", slug="webinaire", locale=parent.locale, live=False, duration=45, **values)
+    )
+    page.save_revision().publish()
+    return WebinarPage.objects.get(pk=page.pk)
+
+
+def test_a_cohort_of_a_community_tells_its_news_and_has_its_events_in_its_calendar(
+    pioneers: Any, facilitator: Any, modules: list[uuid.UUID], make_user: Callable[..., Any], signed_in: SignIn
+) -> None:
+    client = signed_in(facilitator)
+    made = {"name": "Pionniers 2026", "modules": [str(modules[0])], "facilitator": "Fatou", "community": str(pioneers.translation_key)}
+    client.post(reverse("cohorts:create"), made)
+    cohort = Cohort.objects.get(name="Pionniers 2026")
+    board = client.get(reverse("cohorts:board", args=[cohort.pk])).content.decode()
+    news = client.get(reverse("cohorts:flash", args=[cohort.pk])).context["form"].initial["text"]
+    client.post(reverse("cohorts:new_feed"), {"cohort": str(cohort.pk)})
+    calendar = Client().get(reverse("cohorts:feed", args=[Feed.objects.get().token])).content.decode()
+    join = Client().get(reverse("cohorts:join", args=[cohort.invitations.get().token])).content.decode()
+
+    assert "Pionniers</a>" in board
+    assert "Pionniers</a>" in join
+    assert "Doser un outil" in news
+    assert "À venir · Pionniers" in calendar
+
+
+def test_a_community_that_is_none_is_refused(pioneers: Any, facilitator: Any, modules: list[uuid.UUID], signed_in: SignIn) -> None:
+    made = {"name": "X", "modules": [str(modules[0])], "facilitator": "Fatou", "community": str(uuid.uuid4())}
+
+    assert signed_in(facilitator).post(reverse("cohorts:create"), made).context["form"].errors.keys() == {"community"}
+
+
+def test_a_webinar_is_in_the_calendars_and_whoever_registered_and_asked_is_reminded_once(
+    pioneers: Any, facilitator: Any, make_user: Callable[..., Any], signed_in: SignIn
+) -> None:
+    now = timezone.now()
+    page = webinar(CataloguePage.objects.get(locale__language_code="fr"), starts_at=now + timedelta(hours=20))
+    key = uuid.UUID(page.module_key)
+    cohort = create_cohort(facilitator, name="Webinaires", promise="", modules=[key], ends_on=None)
+    registered = {name: make_user(name) for name in ("Lea", "Max")}
+    for user in registered.values():
+        append_events(ensure_subject(user=user), [EventDraft(uuid.uuid4(), "webinar.registered", key, 1)], now=now)
+    for user in (registered["Lea"], make_user("Zoe")):  # Zoe asked for reminders and registered for nothing
+        signed_in(user).post(reverse("mail:settings"), {"topic": "reminders"})
+    signed_in(facilitator).post(reverse("cohorts:new_feed"), {"cohort": str(cohort.pk)})
+    signed_in(registered["Lea"]).post(reverse("cohorts:new_feed"))
+
+    for _again in range(2):
+        remind_of_webinars(now=now)
+        sweep_jobs()
+
+    assert [(each.to, each.subject) for each in mail.outbox] == [(["lea@example.org"], "Webinaire")]
+    for feed in Feed.objects.all():
+        assert "SUMMARY:Webinaire" in Client().get(reverse("cohorts:feed", args=[feed.token])).content.decode()

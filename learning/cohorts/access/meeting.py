@@ -11,7 +11,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models import WebinarPage
+from cms.formats.webinar import USUAL_MINUTES
+from cms.models import CommunityPage, EventPage, WebinarPage
 from learning.cohorts.models import Cohort, Coming, Deed, Feed, Meeting, Membership
 from learning.record.models import Event, Subject
 
@@ -91,9 +92,11 @@ def entries_of(feed: Feed, *, now: datetime) -> list[Entry]:
         members = members.filter(cohort_id__in=cohorts)
     entries = [_of_meeting(each) for each in Meeting.objects.of_cohorts(list(cohorts)).from_day(since).select_related("cohort")]
     entries += [_of_deed(each) for each in Deed.objects.meetings_of(members, since)]
+    followed = list(Cohort.objects.filter(pk__in=cohorts))
+    keys = {key for cohort in followed for key in cohort.modules}
     if feed.cohort_id is None and learner_id is not None:
-        entries += _webinars(learner_id, since)
-    return entries
+        keys |= {str(key) for key in Event.objects.of(learner_id).of_kind("webinar.registered").values_list("module_key", flat=True)}
+    return [*entries, *_webinars(keys, since), *_of_communities(followed, since)]
 
 
 def _of_meeting(meeting: Meeting) -> Entry:
@@ -115,16 +118,30 @@ def _of_deed(deed: Deed) -> Entry:
     return Entry(f"meet-{deed.pk}", deed.membership.cohort.name, deed.meets_at, 30, about=deed.text, changed_at=deed.created_at)
 
 
-def _webinars(learner_id: uuid.UUID, since: datetime) -> Iterable[Entry]:
-    """Webinars one registered for, with the moment as the page says it now."""
-    keys = Event.objects.of(learner_id).of_kind("webinar.registered").values_list("module_key", flat=True)
+def _webinars(keys: Iterable[str], since: datetime) -> Iterable[Entry]:
+    """Webinars of one's cohorts or that one registered for, with the moment as the page says it now."""
     found: dict[Any, Entry] = {}
     for page in WebinarPage.objects.live().filter(translation_key__in=list(keys), starts_at__gte=since):
         found.setdefault(
             page.translation_key,
-            Entry(f"webinar-{page.translation_key}", page.title, page.starts_at, page.minutes, page.join_url, page.promise,
+            Entry(f"webinar-{page.translation_key}", page.title, page.starts_at, page.duration or USUAL_MINUTES, page.join_url,
+                  page.promise,
                   changed_at=page.last_published_at),
         )  # fmt: skip
+    return found.values()
+
+
+def _of_communities(cohorts: Iterable[Cohort], since: datetime) -> Iterable[Entry]:
+    """The events of the cycles of one's cohorts' communities, once each."""
+    found: dict[str, Entry] = {}
+    for page in CommunityPage.objects.live().filter(translation_key__in={each.community for each in cohorts if each.community}):
+        events = EventPage.objects.live().child_of(page.cycle).filter(starts_at__gte=since, precision="time") if page.cycle_id else ()
+        for event in events:
+            minutes = int((event.ends_at - event.starts_at).total_seconds() // 60) if event.ends_at else 60
+            name = f"event-{event.translation_key}"
+            line = Entry(name, f"{event.title} · {page.title}", event.starts_at, minutes, event.place or event.link, event.summary,
+                         changed_at=event.last_published_at)  # fmt: skip
+            found.setdefault(name, line)
     return found.values()
 
 

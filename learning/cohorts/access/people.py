@@ -10,7 +10,8 @@ from django.http import Http404
 from django.utils.translation import get_language, gettext
 
 from cms.engine.card import Card
-from cms.models import cards
+from cms.engine.entry import Entry
+from cms.models import cards, entries_of, entry_of
 from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership
 
 
@@ -84,6 +85,16 @@ def cards_of(cohort: Cohort) -> tuple[Card, ...]:
     """The cards of the cohort's modules, in its order; a module that was withdrawn is left out."""
     known = {card.module_key: card for card in cards(get_language() or "fr")}
     return tuple(known[key] for key in cohort.modules if key in known)
+
+
+def communities(language: str) -> list[Entry]:
+    """The communities a cohort may belong to."""
+    return entries_of(("community",), language)
+
+
+def community_of(cohort: Cohort) -> Entry | None:
+    """The community whose cohort it is, while its page is published."""
+    return entry_of(cohort.community, get_language() or "fr") if cohort.community else None
 
 
 def keys_of(columns: tuple[Card, ...]) -> list[uuid.UUID]:

@@ -10,6 +10,9 @@ from django.utils.translation import get_language, gettext
 
 from cms.models import PublishedModule
 from learning.cohorts.models import Cohort, Flash, Meeting, Membership
+from learning.mail.access import community_page, news_since
+
+from .people import community_of
 
 LOOKED_BACK = timedelta(days=30)
 
@@ -24,6 +27,18 @@ def reached_by_mail(cohort: Cohort) -> tuple[int, int]:
     return seen.count(), seen.filter(may_be_mailed=True).count()
 
 
+def _community_heading(cohort: Cohort) -> str:
+    community = community_of(cohort)
+    return gettext("New in “%(name)s”") % {"name": community.title} if community else ""
+
+
+def _of_community(cohort: Cohort, now: datetime) -> list[str]:
+    """What the cohort's community published of late."""
+    language = get_language() or "fr"
+    page = community_page(cohort.community, language) if cohort.community else None
+    return [f"- {each.title}" for each in news_since("flash", page, language, now - LOOKED_BACK)] if page else []
+
+
 def suggested_news(cohort: Cohort, *, now: datetime) -> str:
     """What is new for this cohort, as a text to change: modules published of late, events to come."""
     keys = [uuid.UUID(key) for key in cohort.modules]
@@ -31,5 +46,5 @@ def suggested_news(cohort: Cohort, *, now: datetime) -> str:
     lines = [f"- {each.read_card().title}" for each in fresh if each.first_published_at > now - LOOKED_BACK]
     coming = Meeting.objects.of_cohorts([cohort]).from_day(now).filter(cancelled_at=None)[:5]
     events = [f"- {date_format(timezone.localtime(each.starts_at), 'SHORT_DATETIME_FORMAT')} · {each.title}" for each in coming]
-    parts = [(gettext("New modules"), lines), (gettext("To come"), events)]
+    parts = [(gettext("New modules"), lines), (_community_heading(cohort), _of_community(cohort, now)), (gettext("To come"), events)]
     return "\n\n".join("\n".join([title, *found]) for title, found in parts if found)

@@ -14,7 +14,7 @@ from .people import (
     renew_invitation,
 )
 from .sitting import begin_sitting, count_hands, count_present, note_answer
-from .telling import ask_for_digests, choose_digest, forget_exports, hear_stop, remind, tell_deed, write_flash
+from .telling import ask_for_digests, choose_digest, forget_exports, hear_stop, remind, remind_of_webinars, tell_deed, write_flash
 
 __all__ = [
     "act_for",
@@ -45,6 +45,7 @@ __all__ = [
     "open_feed",
     "register",
     "remind",
+    "remind_of_webinars",
     "renew_invitation",
     "review_work",
     "say_whether_it_helped",

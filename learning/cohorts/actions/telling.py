@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from cms.models import WebinarPage
 from learning.cohorts.access.board import board_of
 from learning.cohorts.access.people import cohort_if_followed, is_id
 from learning.cohorts.models import Cohort, Coming, Deed, Export, Facilitation, Flash, Kind, Meeting, Membership
@@ -18,8 +19,8 @@ from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
 from learning.mail.actions import accept, stop_topic, write_letter
 from learning.mail.engine.posting import Rhythm
-from learning.mail.models import REMINDERS
-from learning.record.models import Subject
+from learning.mail.models import REMINDERS, Subscription
+from learning.record.models import Event, Subject
 
 MAILED = frozenset({Kind.WRITE, Kind.PRAISE, Kind.MEET, Kind.REVIEW})
 AHEAD = timedelta(hours=24)
@@ -161,6 +162,28 @@ def remind(*, now: datetime) -> int:
                 language=settings.LANGUAGE_CODE, now=now, path=reverse("cohorts:meetings"),
             )  # fmt: skip
     return len(found)
+
+
+def remind_of_webinars(*, now: datetime) -> int:
+    """The same for webinars one registered for, for those who asked for reminders; once each. Returns how many letters there are."""
+    written, asking = 0, {}
+    coming = WebinarPage.objects.live().filter(starts_at__gt=now, starts_at__lte=now + AHEAD).select_related("locale")
+    if coming:  # few ask for reminders: their own events are looked through, not everybody's
+        users = Subscription.objects.accepted().about(REMINDERS).values("user_id")
+        asking = dict(Subject.objects.filter(user_id__in=users).values_list("pk", "user_id"))
+    for page in coming:
+        registered = set(
+            Event.objects.of_many(asking).of_kind("webinar.registered").about([page.translation_key]).values_list("subject_id", flat=True)
+        )
+        starts = timezone.localtime(page.starts_at).strftime("%d/%m/%Y %H:%M")
+        body = "\n".join(filter(None, [starts, page.join_url, page.promise]))
+        for user_id in (asking[each] for each in registered):
+            letter = write_letter(
+                user_id, topic=REMINDERS, key=f"webinar:{page.translation_key}:{starts}", subject=page.title, body=body,
+                language=page.locale.language_code, now=now, path=page.get_url_parts()[2],
+            )  # fmt: skip
+            written += letter is not None
+    return written
 
 
 def forget_exports(*, now: datetime) -> int:

@@ -24,6 +24,9 @@ class CohortForm(forms.Form):
         label=_("Modules to follow"), help_text=_("You will see progress in these modules, and in no others."),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    community = forms.ChoiceField(
+        label=_("Community"), help_text=_("Its news and its events then reach the cohort, too. Leave empty for none."), required=False
+    )
     starts_on = forms.DateField(
         label=_("Starting together on"), help_text=_("Leave empty when each begins on their own day."), required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -40,7 +43,15 @@ class CohortForm(forms.Form):
         label=_("Your name, as members will read it"), help_text=_("Who joins wants to know who will follow them."), max_length=80
     )
 
-    def __init__(self, *args: Any, cards: Iterable[Any], cohort: Cohort | None = None, user: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cards: Iterable[Any],
+        communities: Iterable[Any] = (),
+        cohort: Cohort | None = None,
+        user: Any = None,
+        **kwargs: Any,
+    ) -> None:
         if cohort is not None:
             kwargs.setdefault("initial", {name: getattr(cohort, name) for name in self.base_fields if name != "facilitator"})
         super().__init__(*args, **kwargs)
@@ -48,9 +59,16 @@ class CohortForm(forms.Form):
             del self.fields["facilitator"]  # asked of each facilitator for themselves
         elif user is not None:
             self.fields["facilitator"].initial = user.get_full_name()
+        offered = [(each.key, each.title) for each in communities]
+        self.fields["community"].choices = [("", _("none")), *offered]  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["community"]
         self.fields["modules"].choices = [(str(card.module_key), card.title) for card in cards]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save the changes") if cohort else _("Make the cohort")))
+
+    def clean_community(self) -> uuid.UUID | None:
+        return uuid.UUID(self.cleaned_data["community"]) if self.cleaned_data["community"] else None
 
     def clean_modules(self) -> list[uuid.UUID]:
         return [uuid.UUID(key) for key in self.cleaned_data["modules"]]

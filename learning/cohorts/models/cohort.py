@@ -42,6 +42,7 @@ class Cohort(models.Model):
     name = models.CharField(_("name"), max_length=120)
     promise = models.TextField(_("what for"), blank=True, max_length=1000)
     modules = models.JSONField(_("modules"), default=list)  # module keys, in the order to show them: the suggested journey
+    community = models.UUIDField(_("community"), null=True, blank=True)  # whose cohort it is: the identity of the community's page
     starts_on = models.DateField(_("starting together on"), null=True, blank=True)
     rhythm = models.CharField(_("rhythm"), max_length=12, choices=Rhythm, blank=True, default=Rhythm.NONE)
     ends_on = models.DateField(_("followed until"), null=True, blank=True)

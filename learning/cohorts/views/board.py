@@ -28,6 +28,7 @@ def board(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     read = board_of(found, now=timezone.now())
     looking = Looking.read(request.GET, modules=len(read.cards))
     context = {"board": read, "effects": effects_on(read), "cohort": found, "looking": looking, "matrix": matrix_of(read, looking)}
+    context["community"] = people.community_of(found)
     return render(request, "cohorts/board.html", context | _invitation(request, found))
 
 

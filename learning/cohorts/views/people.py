@@ -1,6 +1,7 @@
 """Making a cohort, and the page on which a learner agrees to be followed."""
 
 import uuid
+from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -38,13 +39,19 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cohorts/list.html", context)
 
 
+def _offered() -> dict[str, Any]:
+    """What a cohort may follow, and the communities it may belong to."""
+    language = get_language() or "fr"
+    return {"cards": cards(language), "communities": access.communities(language)}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def create(request: HttpRequest) -> HttpResponse:
     """A new cohort, for facilitators and administrators."""
     if not access.may_make_cohorts(request.user):
         raise PermissionDenied
-    form = CohortForm(request.POST or None, cards=cards(get_language() or "fr"), user=request.user)
+    form = CohortForm(request.POST or None, **_offered(), user=request.user)
     if form.is_valid():
         cohort = actions.create_cohort(request.user, **form.cleaned_data)
         messages.success(request, _("The cohort “%(name)s” is ready. Share the link below.") % {"name": cohort.name})
@@ -57,7 +64,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     """Changes a cohort; members keep what they agreed to."""
     found = access.cohort_for(request.user, cohort)
-    form = CohortForm(request.POST or None, cards=cards(get_language() or "fr"), cohort=found)
+    form = CohortForm(request.POST or None, **_offered(), cohort=found)
     if form.is_valid():
         actions.change_cohort(found, **form.cleaned_data)
         messages.success(request, _("The changes are saved."))
@@ -86,7 +93,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         )
         messages.success(request, _("You are in the cohort “%(name)s”. You may leave at any time.") % {"name": asked.cohort.name})
         return redirect("cohorts:list")
-    context = {"cohort": asked.cohort, "cards": access.cards_of(asked.cohort), "facilitators": facilitators, "form": form}
+    context = {
+        "cohort": asked.cohort,
+        "cards": access.cards_of(asked.cohort),
+        "community": access.community_of(asked.cohort),
+        "facilitators": facilitators,
+        "form": form,
+    }
     return render(request, "cohorts/join.html", context)
 
 
