@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.formats.base import overdue_in
 from cms.forms import TermForm
-from cms.models import CataloguePage, ModulePage, Term
+from cms.models import CataloguePage, ContentPage, ModulePage, Term
 
 
 class RetiredNotDeleted(ModelPermissionPolicy):
@@ -122,7 +122,28 @@ class OverdueListingViewSet(ModuleListingViewSet):
     index_view_class = OverdueIndexView
 
 
+class OverdueContentIndexView(OverdueIndexView):
+    """The same for the resource centre."""
+
+    page_title = _("Resource centre: to be reviewed")
+    add_button = None
+
+    def get_add_url(self) -> str | None:
+        return None
+
+
+class OverdueContentListingViewSet(OverdueListingViewSet):
+    """The report of review dates that have passed in the resource centre."""
+
+    model = ContentPage
+    name = "resources_to_review"
+    menu_label = _("Resource centre: to be reviewed")
+    menu_name = "resources-to-review"
+    index_view_class = OverdueContentIndexView
+
+
 module_viewset = ModuleListingViewSet("modules")
+overdue_content_viewset = OverdueContentListingViewSet("resources_to_review", url_prefix="resources-to-review")
 overdue_viewset = OverdueListingViewSet("to_review", url_prefix="to-review")
 
 

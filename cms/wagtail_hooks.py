@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.models import ContentPage, InfoPage, ModulePage, Term
 from cms.views import editing, manuscripts, parts, translating
-from cms.viewsets import RetiredNotDeleted, TermViewSet, WritePanel, module_viewset, overdue_viewset
+from cms.viewsets import RetiredNotDeleted, TermViewSet, WritePanel, module_viewset, overdue_content_viewset, overdue_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
 
@@ -32,6 +32,16 @@ def register_module_listing() -> object:
 @hooks.register("register_admin_viewset")
 def register_overdue() -> object:
     return overdue_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_overdue_content() -> object:
+    return overdue_content_viewset
+
+
+@hooks.register("register_reports_menu_item")
+def register_overdue_content_report() -> object:
+    return overdue_content_viewset.get_menu_item(order=95)
 
 
 @hooks.register("register_reports_menu_item")

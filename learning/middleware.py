@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from cms.models import ContentVersion
@@ -50,6 +51,21 @@ class AdminTransactionMiddleware:
         with transaction.atomic():
             response: HttpResponse = view(request, *args, **kwargs)
         return response
+
+
+class LongestBodyMiddleware:
+    """Refuses what is longer than anything the site takes before a byte of it is read: neither memory nor disk is spent on it. Each door
+    has a lower limit of its own. Without a length nothing is read at all, as WSGI has it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) > settings.LONGEST_BODY:
+            context = {"megabytes": settings.LONGEST_BODY // 1024 // 1024}
+            return render(request, "413.html", context, status=413)
+        return self.get_response(request)
 
 
 class PersonalPageMiddleware:

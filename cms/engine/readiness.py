@@ -107,10 +107,10 @@ def _body(page: Written) -> Iterator[Lack]:
             yield _blocking("body", gettext_noop("The step “%(step)s” says no minutes."), step=step.title)
         if not step.blocks:
             yield _blocking("body", gettext_noop("The step “%(step)s” is empty."), step=step.title)
-    yield from _evidence(page)
+    yield from evidence(page)
 
 
-def _evidence(page: Written) -> Iterator[Lack]:
+def evidence(page: Written) -> Iterator[Lack]:
     """What each picture, recording, file and figure must say of itself."""
     for step, block in page.blocks("image"):
         if not str(block.value.get("alt") or "").strip():

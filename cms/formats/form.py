@@ -1,5 +1,6 @@
-"""The editing form of a module: a draft always saves, publication waits for what is missing."""
+"""The editing form of a page: a draft always saves, publication waits for what is missing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,34 +12,49 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BlockField, StreamBlockValidationError
 from wagtail.models import Page
 
-from cms.engine.readiness import Level, Written, lacks_of
+from cms.engine.readiness import Lack, Level, Written, lacks_of
 
 from .values import drafts_of, plain
 
 
-class ModuleForm(WagtailAdminPageForm):
-    """Refuses to publish (or to hand to a reviewer) a module with a blocking lack, and names the field."""
+class ReadyForm(WagtailAdminPageForm):
+    """Refuses to publish (or to hand to a reviewer) a page with a blocking lack, and names the field."""
+
+    def lacks(self, cleaned: dict[str, Any]) -> Iterable[Lack]:
+        """What the page lacks, as it is in the form."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, MultipleChoiceField) and name in cleaned:
                 cleaned[name] = _in_kept_order(self.initial.get(name) or [], cleaned[name])
-        if self.is_deferred_validation or "body" not in cleaned:
+        if self.is_deferred_validation or not self.is_whole(cleaned):
             return cleaned
         missing: dict[str | None, list[str]] = {}
-        for lack in lacks_of(written_of(self.instance, cleaned)):
+        for lack in self.lacks(cleaned):
             if lack.level is Level.BLOCKING:
                 missing.setdefault(lack.field if lack.field in self.fields else None, []).append(_(lack.message) % lack.params)
         for field, messages in missing.items():
             self.add_error(field, self._error(field, messages))
         return cleaned
 
+    def is_whole(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the text could be read: what lacks in the rest is said once it can."""
+        return "body" in cleaned or "body" not in self.fields
+
     def _error(self, field: str | None, messages: list[str]) -> ValidationError:
         """A stream shows one error of its field only: all that it lacks goes into that one."""
         if field and isinstance(self.fields[field], BlockField):
             return StreamBlockValidationError(non_block_errors=messages)
         return ValidationError(messages, code="lack")
+
+
+class ModuleForm(ReadyForm):
+    """A module's."""
+
+    def lacks(self, cleaned: dict[str, Any]) -> Iterable[Lack]:
+        return lacks_of(written_of(self.instance, cleaned))
 
 
 def _in_kept_order(before: list[str], ticked: list[str]) -> list[str]:

@@ -18,13 +18,15 @@ def drafts_of(children: Iterable[Any]) -> tuple[StepDraft, ...]:
             required=not child.value["optional"],
             role=child.value.get("role") or "",
             skills=tuple(word.strip() for word in (child.value.get("skills") or "").split(",") if word.strip()),
-            blocks=tuple(
-                BlockDraft(block.block_type, str(block.id), _mapping(block.block.get_api_representation(block.value)))
-                for block in child.value["body"]
-            ),
+            blocks=blocks_of(child.value["body"]),
         )
         for child in children
     )
+
+
+def blocks_of(stream: Iterable[Any]) -> tuple[BlockDraft, ...]:
+    """The blocks of a stream, as plain values."""
+    return tuple(BlockDraft(block.block_type, str(block.id), _mapping(block.block.get_api_representation(block.value))) for block in stream)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

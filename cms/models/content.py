@@ -15,6 +15,7 @@ from cms.blocks.media import MEDIA
 from cms.blocks.reading import READING
 from cms.engine.entry import Entry
 
+from .content_form import ContentForm, ShelfReadinessPanel
 from .fields import BodyField, ModuleKeysField, TermField, TermsField
 from .places import Place, above
 from .reading import Findable, Readable
@@ -40,6 +41,7 @@ class ContentPage(Findable, Readable, Page):
     review_date = models.DateField(_("to be reviewed on"), null=True, blank=True)
     sources = BodyField([("source", SourceBlock())], blank=True, verbose_name=_("sources"))
 
+    base_form_class = ContentForm
     subpage_types: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("stems"), index.AutocompleteField("title")]
 
@@ -132,7 +134,7 @@ def _path_of(page: Page) -> str:
 
 def editor(*own: Panel, body: bool = True) -> TabbedInterface:
     """The editing screen of a kind: its words first, then whom it is for, then where it comes from."""
-    text = [TitleFieldPanel("title"), FieldPanel("summary"), *own, *([FieldPanel("body")] if body else [])]
+    text = [ShelfReadinessPanel(), TitleFieldPanel("title"), FieldPanel("summary"), *own, *([FieldPanel("body")] if body else [])]
     audience = [FieldPanel(name) for name in ("objectives", "profiles", "domains", "levels", "modules")]
     trust = [
         FieldPanel("sources"),

@@ -33,9 +33,11 @@ class PeerReviewForm(forms.Form):
         for name, line in zip(self.lines, rubric, strict=True):
             self.fields[name] = forms.ChoiceField(label=line, choices=MARKS, widget=forms.RadioSelect, required=False)
         self.order_fields(["review", *self.lines, "text"])
-        self.helper = FormHelper()
-        self.helper.form_action = "#give"
-        self.helper.add_input(Submit("give", _("Send to its author")))
+
+    @property
+    def by_line(self) -> list[Any]:
+        """The field of each line of the rubric, in its order."""
+        return [self[name] for name in self.lines]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.record.middleware.LearnerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "learning.middleware.LongestBodyMiddleware",  # nobody reads a body before this: the token is looked for once all have been asked
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # a page that moved is found at its old address
@@ -144,6 +145,7 @@ WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}  # nobody co
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LONGEST_BODY = 24 * 1024 * 1024  # above the largest file and the form around it
 
 # --- the CMS
 WAGTAIL_SITE_NAME = "Cheminer"

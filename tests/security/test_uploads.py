@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import io
+import re
 import time
 import zipfile
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from quizzes.actions.importing import import_questions
@@ -140,3 +142,58 @@ def test_a_hostile_message_is_refused_in_two_seconds(world: World, body: str, pa
     assert answer.status_code in (400, 413)
     assert row_counts() == before
     assert time.process_time() - start < 2
+
+
+class Untouched:
+    """A body that must not be read."""
+
+    def read(self, *_size: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/documents/add/", "/admin/images/add/", "/admin/import_questions/", "/fr/walk/x/", "/record/events/"]
+)
+def test_what_is_longer_than_anything_taken_is_refused_before_it_is_read(world: World, path: str) -> None:
+    before, start = row_counts(), time.process_time()
+    sent = {"CONTENT_LENGTH": str(5 * 1024**3), "wsgi.input": Untouched(), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+
+    answer = world.browser("editor").generic("POST", path, **sent)
+
+    assert answer.status_code == 413
+    assert "24" in answer.content.decode()
+    assert row_counts() == before
+    assert time.process_time() - start < 2
+
+
+def test_a_document_over_its_limit_is_refused_with_a_word(world: World, settings: Any) -> None:
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 100
+    before = get_document_model().objects.count()
+
+    world.browser("editor").post(
+        "/admin/documents/chooser/create/",
+        {"document-chooser-upload-title": "x", "document-chooser-upload-file": SimpleUploadedFile("a.txt", b"x" * 101)},
+    )
+    assert get_document_model().objects.count() == before
+
+    world.browser("editor").post(
+        "/admin/documents/chooser/create/",
+        {"document-chooser-upload-title": "x", "document-chooser-upload-file": SimpleUploadedFile("a.txt", b"x" * 100)},
+    )
+    assert get_document_model().objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    "name", ["'><svg onload=canaryrun()>.png", "../../../outside.png", "a\x00b.png", "con.png;.html", "é\u202egnp.exe.png"]
+)
+def test_the_name_of_a_picture_does_nothing(world: World, name: str) -> None:
+    """CVE-2026-23497: the file is kept under a plain name inside its folder, and what was typed is shown as text."""
+    bring_picture(world, "/admin/images/add/", name, picture())
+
+    for image in get_image_model().objects.all():
+        assert re.fullmatch(r"original_images/[\w.-]+", image.file.name), image.file.name
+        page = world.browser("editor").get(f"/admin/images/{image.pk}/").content.decode()
+        assert "<svg onload" not in page
+    assert "<svg onload" not in world.browser("editor").get("/admin/images/").content.decode()
