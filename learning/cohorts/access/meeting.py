@@ -78,6 +78,8 @@ def feed_of(token: str) -> Feed:
     found = Feed.objects.open().filter(token=token).select_related("user", "cohort").first()
     if found is None or not found.user.is_active:
         raise Http404
+    if found.cohort and not Cohort.objects.visible_to(found.user).filter(pk=found.cohort_id).exists():
+        raise Http404  # its very name is of a cohort one follows no more
     return found
 
 

@@ -8,8 +8,11 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
 from learning.cohorts.engine.inviting import Line, Verdict, judge
-from learning.cohorts.models import Cohort, Facilitation, Invitee, Membership
+from learning.cohorts.models import Cohort, Facilitation, Feed, Invitee, Membership
+from learning.mail.actions import forget_topic
 from learning.record.models import Subject
+
+from .telling import digest_topic
 
 
 @transaction.atomic
@@ -61,7 +64,12 @@ def end_facilitation(cohort: Cohort, *, pk: int, now: datetime) -> int:
     following = set(Facilitation.objects.open().filter(cohort=cohort).values_list("pk", flat=True))
     if following == {pk}:
         raise LastOne
-    return Facilitation.objects.open().filter(pk=pk, cohort=cohort).update(ended_at=now)
+    ending = Facilitation.objects.open().filter(pk=pk, cohort=cohort).first()
+    if ending is None:
+        return 0
+    forget_topic(ending.user_id, topic=digest_topic(cohort.pk))  # its name would tell of the cohort
+    Feed.objects.of_user(ending.user_id).open().filter(cohort=cohort).update(closed_at=now)
+    return Facilitation.objects.open().filter(pk=pk).update(ended_at=now, wants_digest=False)
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership, Viewing, agreement
+from learning.mail.actions import forget_topic
 
-from .telling import keep_choice
+from .telling import account_of, keep_choice, topic_of
 
 
 @transaction.atomic
@@ -68,7 +69,8 @@ def join_cohort(
 
 
 def leave_cohort(cohort_id: uuid.UUID, *, learner_id: uuid.UUID, now: datetime) -> int:
-    """Ends the membership: from now on nobody follows. Returns how many were open (0 or 1)."""
+    """Ends the membership: from now on nobody follows, and nothing more comes by mail. Returns how many were open (0 or 1)."""
+    forget_topic(account_of(learner_id), topic=topic_of(cohort_id))
     return Membership.objects.active().of_learner(learner_id).filter(cohort_id=cohort_id).update(left_at=now)
 
 

@@ -138,7 +138,9 @@ def write_digest(facilitation_id: int, week: str) -> None:
 
 
 def choose_digest(cohort: Cohort, *, user: Any, wanted: bool, now: datetime) -> int:
-    """Whether this person wants a mail about the cohort once a week."""
+    """Whether this person wants a mail about the cohort once a week; nothing for whoever follows it no more."""
+    if not Facilitation.objects.open().filter(cohort=cohort, user=user).exists():
+        return 0
     if wanted:
         label = gettext("Weekly digest of “%(name)s”") % {"name": cohort.name}
         accept(user.pk, topic=digest_topic(cohort.pk), label=label, now=now, rhythm=Rhythm.AT_ONCE)

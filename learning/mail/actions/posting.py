@@ -50,6 +50,11 @@ def stop_topic(user_id: Any, *, topic: str, now: datetime) -> int:
     return stop(found, now=now) if found else 0
 
 
+def forget_topic(user_id: Any, *, topic: str) -> int:
+    """No more mail on this topic, and no line that names it: for whoever may know nothing of it any more."""
+    return Subscription.objects.of_user(user_id).about(topic).delete()[0]
+
+
 @transaction.atomic
 def write_letter(
     user_id: Any,
