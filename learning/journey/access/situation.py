@@ -15,6 +15,7 @@ from paths.engine.situation import LEVELS, Situation
 from .words import confidence, confidence_sentence
 
 OWN_WORD = "own-word"
+NO_BREAK = "\u00a0"  # a number and its unit stay on one line
 LEADING = {"browse": "inform", "part": "train", "whole": "train", "act": "act"}  # the route that an intent asks for first
 
 
@@ -161,4 +162,5 @@ def _time(situation: Situation) -> str:
         return ""
     hours, rest = divmod(situation.minutes, 60)
     amount = _("%(minutes)s min") % {"minutes": rest} if not hours else _("%(hours)s h") % {"hours": hours}
-    return _("you have %(amount)s") % {"amount": amount if not (hours and rest) else f"{amount} {rest:02d}"}
+    told = amount if not (hours and rest) else f"{amount} {rest:02d}"
+    return _("you have %(amount)s") % {"amount": told.replace(" ", NO_BREAK)}
