@@ -113,15 +113,25 @@ class Waiting:
     response: dict
 
 
-def waiting_answers(attempt: Attempt, reviewer: str = "") -> list[Waiting]:
-    """Those of an attempt that wait, for anybody or for one kind of reviewer."""
-    marks = (attempt.result or {}).get("marks", {})
-    said = dict(Answer.objects.of(attempt).values_list("question_ref", "response"))
+def waiting_among(attempts: Iterable[Attempt], reviewer: str = "") -> list[Waiting]:
+    """Those of some attempts that wait, for anybody or for one kind of reviewer, in the order given. One query."""
+    attempts = list(attempts)
+    said: dict[uuid.UUID, dict[str, dict]] = {}
+    for key, ref, response in Answer.objects.of_many(attempts).values_list("attempt_id", "question_ref", "response"):
+        said.setdefault(key, {})[ref] = response
     return [
-        Waiting(attempt, ref, question, said[ref])
+        Waiting(attempt, ref, question, said[attempt.pk][ref])
+        for attempt in attempts
         for ref, question in attempt.asked.items()
-        if isinstance(question, q.Reviewed) and marks.get(ref, {}).get("needs_review") and (not reviewer or question.reviewer == reviewer)
+        if isinstance(question, q.Reviewed)
+        and (attempt.result or {}).get("marks", {}).get(ref, {}).get("needs_review")
+        and (not reviewer or question.reviewer == reviewer)
     ]
+
+
+def waiting_answers(attempt: Attempt, reviewer: str = "") -> list[Waiting]:
+    """The same, of one attempt."""
+    return waiting_among([attempt], reviewer)
 
 
 def waiting_for_peer(learner_id: uuid.UUID | None) -> Waiting | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acting, board, meeting, people, settling, sitting, telling
+from .views import acting, answers, board, meeting, people, settling, sitting, telling
 
 app_name = "cohorts"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("cohorts/<uuid:cohort>/facilitators/digest/", settling.digest, name="digest"),
     path("cohorts/<uuid:cohort>/archive/", settling.archive, name="archive"),
     path("cohorts/<uuid:cohort>/modules/<uuid:module_key>/", board.module, name="module"),
+    path("cohorts/<uuid:cohort>/answers/", answers.to_judge, name="to_judge"),
+    path("cohorts/<uuid:cohort>/answers/<uuid:attempt>/<slug:ref>/", answers.judge, name="judge"),
+    path("cohorts/<uuid:cohort>/answers/<uuid:attempt>/<slug:ref>/file/", answers.handed_file, name="handed_file"),
     path("cohorts/<uuid:cohort>/events/", meeting.of_cohort, name="of_cohort"),
     path("cohorts/<uuid:cohort>/sessions/", sitting.begin, name="begin"),
     path("cohorts/sessions/<uuid:sitting>/", sitting.lead, name="sitting"),

@@ -15,14 +15,14 @@ from quizzes.actions.correcting import Preview, correct_key, preview_correction
 from quizzes.actions.counting import count_due, count_version
 from quizzes.actions.erasing import anonymise_attempts
 from quizzes.actions.exporting import export_questions
-from quizzes.actions.grading import grade_attempt, grade_due, is_passed_with, judged, responses_of, result_of
+from quizzes.actions.grading import grade_attempt, grade_due, is_passed_with, judged, responses_of, result_of, reviews_of
 from quizzes.actions.importing import ImportReport, import_questions
 from quizzes.actions.loading import load_quiz_file
 from quizzes.actions.merging import reassign_attempts
 from quizzes.actions.practising import Answered, answer_card, asked_by, refresh_cards, start_practice, stop_practice
 from quizzes.actions.publishing import publish_quiz
 from quizzes.actions.refusals import Refused
-from quizzes.actions.reviewing import Reviewer, review_answer
+from quizzes.actions.reviewing import Reviewer, judge_answer, review_answer
 from quizzes.actions.trying import check_answer, take_hint
 from quizzes.actions.uploading import keep_upload
 
@@ -48,6 +48,7 @@ __all__ = [
     "hand_in",
     "import_questions",
     "is_passed_with",
+    "judge_answer",
     "judged",
     "keep_upload",
     "load_quiz_file",
@@ -58,6 +59,7 @@ __all__ = [
     "responses_of",
     "result_of",
     "review_answer",
+    "reviews_of",
     "save_answer",
     "save_answers",
     "start_attempt",

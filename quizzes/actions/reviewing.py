@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from quizzes.actions.attempting import locked
+from quizzes.actions.grading import grade_attempt
 from quizzes.actions.refusals import Refused
 from quizzes.engine import questions as q
 from quizzes.engine.reviewing import ReviewError, review
@@ -63,4 +64,12 @@ def review_answer(
             kept = Review.objects.create(**own, **content)
         if attempt.graded_at is not None:
             Attempt.objects.filter(pk=attempt.pk).update(stale_at=now)
+    return kept
+
+
+def judge_answer(attempt: Attempt, *, question_ref: str, reviewer: Reviewer, now: datetime, **said: Any) -> Review:
+    """Keep a review and, with it, what the attempt comes to now. Raises Refused, as `review_answer` does."""
+    with transaction.atomic():
+        kept = review_answer(attempt, question_ref=question_ref, reviewer=reviewer, **said, now=now)
+        grade_attempt(attempt.pk, now=now)
     return kept

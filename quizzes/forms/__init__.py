@@ -98,5 +98,8 @@ class ReviewForm(forms.Form):
     percent = forms.IntegerField(required=False, min_value=0, max_value=100)
     comment = forms.CharField(required=False, max_length=5000)
 
-    def levels(self) -> dict[str, str]:
-        return {name.removeprefix("level-"): value for name, value in self.data.items() if name.startswith("level-")}
+    def said(self) -> dict[str, Any]:
+        """What `judge_answer` takes; a share that is none is left out, and the action says what is missing."""
+        given = self.cleaned_data if self.is_valid() else {}
+        levels = {name.removeprefix("level-"): value for name, value in self.data.items() if name.startswith("level-")}
+        return {"levels": levels, "percent": given.get("percent"), "comment": given.get("comment", "")}

@@ -172,6 +172,10 @@ class AnswerQuerySet(models.QuerySet):
         """In the order in which they were given."""
         return self.filter(attempt=attempt).order_by("answered_at", "pk")
 
+    def of_many(self, attempts: Iterable[Attempt]) -> Self:
+        """Of these attempts, each in the order in which they were given."""
+        return self.filter(attempt__in=list(attempts)).order_by("answered_at", "pk")
+
 
 class Answer(models.Model):
     """One answer as it was given. Appended, never edited: the latest given for a question is the one that counts."""

@@ -16,7 +16,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from quizzes import actions
-from quizzes.access import figures_of, upload_in, waiting_answers
+from quizzes.access import figures_of, upload_in, waiting_among, waiting_answers
 from quizzes.actions import Refused, Reviewer
 from quizzes.forms.editing import CorrectionForm
 from quizzes.models import Attempt, QuizVersion, Review
@@ -116,7 +116,7 @@ class WaitingView(StaffView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         attempts = Attempt.objects.waiting().select_related("quiz_version")[:WAITING_SHOWN]
-        return self.show(rows=[one for attempt in attempts for one in waiting_answers(attempt)])
+        return self.show(rows=waiting_among(attempts))
 
 
 class JudgeView(StaffView):

@@ -17,6 +17,7 @@ from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import Question
 from quizzes.engine.responding import Response
 from quizzes.engine.results import ItemResult, by_skill, counts
+from quizzes.engine.reviewing import Review
 from quizzes.engine.texts import Rich
 from quizzes.models import Answer, Attempt, Quiz, Try
 
@@ -39,6 +40,7 @@ class Item:
     may_check: bool = False
     hints: tuple[Rich, ...] = ()
     next_hint: int = 0
+    levels: tuple[tuple[str, str], ...] = ()  # what a person chose in the rubric: criterion, level
 
 
 def page_of_attempt(attempt: Attempt) -> dict[str, Any]:
@@ -87,7 +89,9 @@ def page_of_result(attempt: Attempt) -> dict[str, Any]:
     result, policy = actions.result_of(attempt), attempt.quiz_version.policy
     mine = Attempt.objects.visible_to(attempt.learner_id).for_quiz(attempt.quiz_slug)
     explained = policy.feedback != Feedback.SCORE
-    items = [_judged(item, explained) for item in result.items]
+    judged = [item for item in result.items if isinstance(item.question, q.Reviewed) and not item.mark.needs_review and item.mark.answered]
+    reviews = actions.reviews_of(attempt) if judged else {}
+    items = [replace(_judged(item, explained), levels=_levels(item.question, reviews.get(item.ref))) for item in result.items]
     return {
         "attempt": attempt,
         "version": attempt.quiz_version,
@@ -119,6 +123,13 @@ def _counting(policy: Policy, graded: list[Attempt]) -> dict[str, Any] | None:
 def percent_of(attempt: Attempt) -> int | None:
     """The kept score in per cent, rounded down; None until it is kept."""
     return int(100 * attempt.score / attempt.max_score) if attempt.score is not None and attempt.max_score else None
+
+
+def _levels(question: Question, review: Review | None) -> tuple[tuple[str, str], ...]:
+    """The rubric as it was filled in, in words."""
+    if review is None or not isinstance(question, q.Reviewed):
+        return ()
+    return tuple((line.text, level.text) for line in question.rubric for level in line.levels if review.levels.get(line.id) == level.id)
 
 
 def _judged(item: ItemResult, explained: bool) -> Item:

@@ -55,12 +55,8 @@ def peer_file(request: HttpRequest, attempt_id: uuid.UUID, ref: str) -> HttpResp
 
 def judge(request: HttpRequest, attempt: Attempt, ref: str, reviewer: Reviewer) -> bool:
     """Keep what the form says; a refusal is said on the next page."""
-    form, now = ReviewForm(request.POST), timezone.now()
     try:
-        given = form.cleaned_data if form.is_valid() else {}
-        said = {"levels": form.levels(), "percent": given.get("percent"), "comment": given.get("comment", "")}
-        actions.review_answer(attempt, question_ref=ref, reviewer=reviewer, **said, now=now)
-        actions.grade_attempt(attempt.pk, now=now)
+        actions.judge_answer(attempt, question_ref=ref, reviewer=reviewer, **ReviewForm(request.POST).said(), now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
         return False

@@ -196,6 +196,10 @@ TABLE: tuple[Line, ...] = (
          POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),
     Line("fr/cohorts/<uuid:cohort>/modules/<uuid:module_key>/", {"cohort": "cohort", "module_key": "module"}, foreign=True,
          GET=only("facilitator", otherwise=NOTHING)),
+    Line("fr/cohorts/<uuid:cohort>/answers/", **COHORT, GET=only("facilitator", otherwise=NOTHING)),
+    *(Line(f"fr/cohorts/<uuid:cohort>/answers/<uuid:attempt>/<slug:ref>/{tail}", {"cohort": "cohort", "attempt": "closed_attempt",
+           "ref": NO_REF}, foreign=True, GET=signed_in(NOTHING), **more)  # nothing waits: tests/cohorts/test_judging.py has what does
+      for tail, more in (("", {"POST": signed_in(NOTHING)}), ("file/", {}))),
     Line("fr/cohorts/<uuid:cohort>/events/", **COHORT,
          post={"id": "nonce", "title": "Atelier", "starts_at": "2099-01-01T10:00", "minutes": "60"},
          GET=only("facilitator", otherwise=NOTHING), POST=only("facilitator", answer=AWAY, otherwise=NOTHING)),

@@ -3,6 +3,7 @@
 from .acting import act_for, review_work, say_whether_it_helped, show_work, take_back_work, undo_deed, write_to_many
 from .exporting import ask_export, build_export, build_what_waits
 from .inviting import add_facilitator, archive_cohort, end_facilitation, invite_addresses, withdraw_invitee
+from .judging import judge_answer
 from .meeting import announce, cancel, mark_attendance, open_feed, register, unregister
 from .people import (
     change_cohort,
@@ -38,6 +39,7 @@ __all__ = [
     "hear_stop",
     "invite_addresses",
     "join_cohort",
+    "judge_answer",
     "leave_cohort",
     "mark_attendance",
     "note_answer",

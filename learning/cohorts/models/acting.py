@@ -107,7 +107,8 @@ class Deed(models.Model):
 
     @property
     def may_be_undone(self) -> bool:
-        return self.undone_at is None and self.kind in REVERSIBLE
+        of_quiz = self.kind == Kind.REVIEW and not self.step  # it is in a result by now: whoever errs judges again
+        return self.undone_at is None and self.kind in REVERSIBLE and not of_quiz
 
 
 class WorkQuerySet(models.QuerySet["Work"]):

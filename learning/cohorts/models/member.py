@@ -81,6 +81,11 @@ class Membership(models.Model):
     def shows_attempts(self) -> bool:
         return "attempts" in self.agreed.get("shows", ())
 
+    @property
+    def shows_answers(self) -> bool:
+        """What a quiz asks to be judged by a person; who joined before that was said on the page did not agree to it."""
+        return "answers" in self.agreed.get("shows", ())
+
     def agreed_modules(self, today: date) -> frozenset[uuid.UUID]:
         """What of this member the facilitators may see: nothing after the last day agreed to."""
         if self.until is not None and today > self.until:
@@ -122,7 +127,7 @@ def agreement(cohort: Cohort, *, facilitators: list[str], at: datetime) -> dict[
     """What a person agrees to by joining, as data that is kept."""
     return {
         "modules": list(cohort.modules),
-        "shows": ["attempts"],  # beside progress: how often a quiz was handed in, with its results
+        "shows": ["attempts", "answers"],  # beside progress: results of quizzes, and what a quiz asks a facilitator to judge
         "facilitators": facilitators,
         "until": cohort.ends_on.isoformat() if cohort.ends_on else None,
         "kept": "counts",  # at the end: how many took part, began and completed, if they were at least five; nobody's name
