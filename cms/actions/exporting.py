@@ -8,6 +8,7 @@ from cms.engine.manuscript import MAPPINGS, Manuscript, WrittenBlock, WrittenSte
 from cms.engine.streaming import LEVELS, NAMES, OWN_ROWS
 from cms.engine.writing import write
 from cms.models import ModulePage
+from cms.models.vocabularies import worded
 
 CODES = {number: code for code, number in LEVELS.items()}
 CONTAINERS = {block: container for container, block in NAMES.items()}
@@ -41,7 +42,11 @@ def _front(page: ModulePage, slugs: Mapping[str, str]) -> dict[str, Any]:
     }
     front |= {"prerequisites": named(page.prerequisites), "successors": named(page.successors)}
     front |= {"author": page.author, "basis": page.basis, "status": page.status}
-    front |= {"published": page.published_on, "review": page.review_date, "licence": page.licence}
+    front |= {
+        "published": page.published_on,
+        "review": page.review_date,
+        "licence": worded("licence", page.licence, page.locale.language_code),
+    }
     front["sources"] = [{name: text for name, text in source.items() if text} for source in page.source_rows]
     return {name: value for name, value in front.items() if value not in ("", None)} | _own(page, slugs)
 

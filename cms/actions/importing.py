@@ -17,6 +17,7 @@ from cms.engine.streaming import columns_of
 from cms.formats.form import written_of
 from cms.models import FORMATS, CataloguePage, ModulePage
 from cms.models.fields import BodyField
+from cms.models.vocabularies import coded
 
 from .publishing import settled
 
@@ -27,8 +28,11 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     what its format asks is kept as a draft. Raises ManuscriptError, and then nothing is changed."""
     parent = catalogue_in(parent, manuscript.language)
     columns = columns_of(manuscript, resolve=key_of)
+    if "licence" in columns:
+        columns["licence"] = coded("licence", columns["licence"])
     check_files(manuscript)
     page_class = FORMATS[manuscript.format]
+    check_blocks(manuscript, columns["body"], page_class)
     found = ModulePage.objects.child_of(parent).filter(slug=manuscript.slug).first()
     key = manuscript.front.get("key") or key_of(manuscript.slug)
     page = found.specific if found else page_class(locale=parent.locale, translation_key=key, live=False)
@@ -44,6 +48,15 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     if publish and is_ready(page):
         page.latest_revision.publish(user=user)
     return page_class.objects.get(pk=page.pk)
+
+
+def check_blocks(manuscript: Manuscript, body: list[dict[str, Any]], page_class: type[ModulePage]) -> None:
+    """Every block of a file is one that its format offers: the editing screen would lose any other. Raises ManuscriptError."""
+    offered = page_class._meta.get_field("body").stream_block.child_blocks["step"].child_blocks["body"].child_blocks
+    for written, step in zip(manuscript.steps, body, strict=True):
+        for block, row in zip(written.blocks, step["value"]["body"], strict=True):
+            if row["type"] not in offered:
+                raise ManuscriptError(block.line, f"“{block.kind}” is no block of the format “{manuscript.format}”")
 
 
 def check_files(manuscript: Manuscript) -> None:

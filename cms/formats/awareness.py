@@ -29,7 +29,9 @@ class AwarenessPage(ModulePage):
     next_start = ModuleKeyField(verbose_name=_("next, for who starts"))
     next_deepen = ModuleKeyField(verbose_name=_("next, for who deepens"))
     next_spread = ModuleKeyField(verbose_name=_("next, for who spreads"))
-    body = BodyField(steps("scale", "recall", "quiz", "reflection", "action", "tool"), blank=True, verbose_name=_("cards"))
+    body = BodyField(
+        steps("scale", "recall", "quiz", "reflection", "action", "tool", "worksheet", "checklist"), blank=True, verbose_name=_("cards")
+    )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
     edit_handler = editor(

@@ -21,8 +21,9 @@ from cms.blocks.evidence import SourceBlock
 from cms.engine.card import Card
 from cms.engine.compiling import StepDraft, compile_outline
 from cms.engine.outline import Outline
-from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermsField
+from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermField, TermsField
 from cms.models.reading import Findable, Readable
+from cms.models.vocabularies import worded
 
 from .form import ModuleForm
 from .panels import READERS, ReadinessPanel, met_by
@@ -30,8 +31,6 @@ from .values import drafts_of, plain, words_in
 
 ROUTES = ("inform", "train", "act")
 MATURITY = [(1, _("Discover")), (2, _("Start")), (3, _("Deepen")), (4, _("Spread"))]
-BASES = [("experiment", _("Experiment")), ("study", _("Study")), ("testimony", _("Testimony"))]
-STATUSES = [("stabilised", _("Stabilised")), ("in-progress", _("Work in progress"))]
 SERVES = [(0, _("does not serve it")), (1, _("serves it a little")), (2, _("serves it well")), (3, _("is made for it"))]
 SHELL_BYTES = 24 * 1024  # a page's frame, style sheets and scripts, compressed, as measured on the base template
 
@@ -82,11 +81,11 @@ class ModulePage(Findable, Readable, Page):
     prerequisites = ModuleKeysField(verbose_name=_("better done before"), help_text=_("Advice: nothing is ever locked."))
     successors = ModuleKeysField(verbose_name=_("good to do next"))
     author = models.CharField(_("author"), max_length=200, blank=True)
-    basis = models.CharField(_("basis of evidence"), max_length=20, choices=BASES, blank=True)
-    status = models.CharField(_("status"), max_length=20, choices=STATUSES, default="in-progress")
+    basis = TermField(kind="basis", verbose_name=_("basis of evidence"))
+    status = TermField(kind="status", verbose_name=_("status"), default="in-progress", blank=False)
     published_on = models.DateField(_("first published on"), null=True, blank=True)
     review_date = models.DateField(_("to be reviewed on"), null=True, blank=True)
-    licence = models.CharField(_("licence"), max_length=60, default="CC BY-SA 4.0", blank=True)
+    licence = TermField(kind="licence", verbose_name=_("licence"), default="cc-by-sa", max_length=60)
     sources = rows("source", SourceBlock(), _("sources"))
 
     base_form_class = ModuleForm
@@ -227,7 +226,7 @@ class ModulePage(Findable, Readable, Page):
             prerequisites=tuple(self.prerequisites),
             successors=tuple(self.successors),
             author=self.author,
-            licence=self.licence,
+            licence=worded("licence", self.licence, self.locale.language_code),
             status=self.status,
             basis=self.basis,
             review_date=self.review_date.isoformat() if self.review_date else None,

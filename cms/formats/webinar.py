@@ -56,7 +56,7 @@ class WebinarPage(ModulePage):
     replay_url = models.URLField(_("link to the replay"), blank=True)
     transcript = models.BooleanField(_("the chapters hold the transcript"), default=False)
     body = BodyField(
-        steps("attend", "recall", "quiz", "reflection", "tool", "action", "scale", "external"),
+        steps("attend", "recall", "quiz", "reflection", "tool", "action", "scale", "external", "worksheet", "checklist"),
         blank=True,
         verbose_name=_("live session and chapters"),
     )

@@ -92,6 +92,19 @@ def vocabulary(kind: str) -> tuple[Term, ...]:
     return vocabularies().get(kind, ())
 
 
+def worded(kind: str, code: str, language: str) -> str:
+    """The label of a code in a language; what no vocabulary knows says itself."""
+    found = term(kind, code)
+    return found.label(language) if found else code
+
+
+def coded(kind: str, words: str) -> str:
+    """The code of what a file calls by its label, in any language; what no vocabulary knows is kept as it is."""
+    same = words.strip().casefold()
+    known = ({each.code.casefold(), *(label.casefold() for label in each.labels.values())} for each in vocabulary(kind))
+    return next((each.code for each, names in zip(vocabulary(kind), known, strict=True) if same in names), words)
+
+
 def term(kind: str, code: str) -> Term | None:
     """One term, or None when nobody made it."""
     return next((each for each in vocabulary(kind) if each.code == code), None)

@@ -61,7 +61,7 @@ def form_of(**values):
         "maturity_to": "2",
         "skills": "start-from-needs",
         "status": "in-progress",
-        "licence": "CC BY-SA 4.0",
+        "licence": "cc-by-sa",
         "review_date": "2027-01-01",
         "exit_inform": "",
         "exit_train": "",

@@ -6,7 +6,8 @@ from wagtail.models import Revision
 from cms.actions.importing import import_manuscript
 from cms.engine.identity import block_id_of, module_key_of, step_id_of
 from cms.engine.manuscript import ManuscriptError, parse
-from cms.models import ModuleVersion, PublishedModule, cards
+from cms.models import ModulePage, ModuleVersion, PublishedModule, cards
+from learning.management.commands.load_demo import DEMO
 
 TEXT = """---
 slug: partir-des-besoins
@@ -140,3 +141,16 @@ def test_a_format_is_not_changed_under_a_module(catalogue):
     other = TEXT.replace("format: tutorial", "format: kit").replace('result: "Une liste."\nneeds: ["Un crayon"]', 'summary: "x"')
     with pytest.raises(ManuscriptError, match="another format"):
         import_manuscript(parse(other), parent=catalogue)
+
+
+def test_a_block_that_the_format_does_not_offer_names_its_line(catalogue):
+    text = "---\nslug: x\nformat: syllabus\nlanguage: fr\ntitle: X\n---\n## X {#x minutes=5}\n::: attend\ntext: Y\n:::\n"
+    with pytest.raises(ManuscriptError, match="attend") as refused:
+        import_manuscript(parse(text), parent=catalogue)
+    assert refused.value.line == 8
+    assert not ModulePage.objects.exists()
+
+
+def test_every_module_of_the_demo_is_made_of_what_its_format_offers(catalogue, english_catalogue):
+    for path in sorted((DEMO / "modules").glob("*.md")):
+        import_manuscript(parse(path.read_text(encoding="utf-8")), parent=catalogue)
