@@ -3,6 +3,7 @@
 from django.urls import path
 
 from learning.journey.views import (
+    attesting,
     calendar,
     diagnostic,
     known,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("path/edit/", trail.edit, name="edit"),
     path("path/known/<uuid:module_key>/", known.known, name="known"),
     path("path/why/<uuid:module_key>/", why.why, name="why"),
+    path("path/attestation/<uuid:module_key>/", attesting.attestation, name="attestation"),
     path("path/missed-by-mail/", practice.practice_mail, name="practice_mail"),
     path("offline/", taking.offline, name="offline"),
     path("offline/answers/", taking.answers, name="answers"),

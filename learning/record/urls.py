@@ -5,4 +5,5 @@ from . import views
 app_name = "record"
 urlpatterns = [
     path("events/", views.events, name="events"),
+    path("progress/", views.progress, name="progress"),
 ]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .access import oldest_unfolded_age
+from .access import oldest_unfolded_age, progress_of
 from .actions import append_events
 from .actions.rates import within_rate
 from .forms import MAX_BODY, Malformed, read_batch, refuse_unpublished
@@ -28,6 +28,15 @@ def events(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": "too-many"}, status=429, headers={"Retry-After": "60"})
     verdicts = append_events(learner_id, drafts, now=now, trust="client", refused=refuse_unpublished(drafts), durable=True)
     return JsonResponse({"verdicts": [each.to_json() for each in verdicts]})
+
+
+@never_cache
+@require_safe
+def progress(request: HttpRequest) -> JsonResponse:
+    """One's own progress as data, the numbers of one's own pages: of every module something was done in. Nobody else's can be asked for."""
+    learner_id = request.learner_id  # type: ignore[attr-defined]
+    own = progress_of(learner_id) if learner_id else {}
+    return JsonResponse({"as_of": timezone.now().isoformat(), "modules": [each.to_json() for each in own.values()]})
 
 
 @never_cache

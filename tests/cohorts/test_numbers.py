@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +20,9 @@ from learning.cohorts.access.member import member_page
 from learning.cohorts.actions import create_cohort
 from learning.cohorts.engine.needs import Rule, need_of
 from learning.cohorts.models import Cohort, Membership, agreement
-from learning.record.access import progress_of
+from learning.record.access import ModuleProgress, progress_of
 from learning.record.actions import append_events, fold_due
+from learning.record.actions.subjects import SESSION_KEY
 from learning.record.engine.events import EventDraft
 from learning.record.engine.fold import FOLD_VERSION
 from learning.record.models import Event, Head, Subject
@@ -50,7 +52,17 @@ def opened(slug: str, steps: int) -> list[EventDraft]:
     ]
 
 
-def test_learner_page_board_export_and_members_page_say_one_number_for_five_hundred_learners(
+def as_learner(learner_id: uuid.UUID) -> Client:
+    """The browser of somebody without an account."""
+    client = Client()
+    session = client.session
+    session[SESSION_KEY] = str(learner_id)
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def test_learner_page_board_export_interface_and_attestation_say_one_number_for_five_hundred_learners(
     facilitator: Any, modules: list[uuid.UUID]
 ) -> None:
     now, dice = timezone.now(), random.Random(7)
@@ -94,6 +106,24 @@ def test_learner_page_board_export_and_members_page_say_one_number_for_five_hund
         assert exported[member.name] == ["dispensé" if each.standing == "exempt" else each.percent for each in said]
         if number % 100 == 0:
             assert [cell.progress for cell in member_page(member, now=now).cells] == said
+        _assert_own_surfaces(member.learner_id, said, said[number % 3])
+
+
+def _assert_own_surfaces(learner_id: uuid.UUID, said: list[ModuleProgress], one: ModuleProgress) -> None:
+    """The same numbers over HTTP: what a program reads of all modules, and the learner's page and the attestation of one of them."""
+    client = as_learner(learner_id)
+    read = {each["module"]: each for each in client.get(reverse("record:progress")).json()["modules"]}
+    for own in said:
+        kept = read.get(str(own.module_key), {"state": "todo", "percent": 0})
+        assert (kept["state"], kept["percent"]) == (own.standing, own.percent)
+    assert (
+        f'<p class="sum">{one.percent}%' in client.get(reverse("journey:why", args=[one.module_key])).content.decode() or not one.as_of_seq
+    )
+    attested = client.get(reverse("journey:attestation", args=[one.module_key]))
+    if one.state == "todo":
+        assert attested.status_code == 404
+    else:
+        assert f"<dd>{one.percent}&nbsp;%" in attested.content.decode()
 
 
 def publish_quiz(slug: str) -> QuizVersion:

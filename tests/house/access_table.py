@@ -154,6 +154,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/path/edit/", post={"do": "skip", "module": "module"}, GET=owner(PAGE, AWAY), POST=everybody(AWAY)),
     Line("fr/path/known/<uuid:module_key>/", **MODULE, post={"do": "word"}, GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/path/why/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/path/attestation/<uuid:module_key>/", **MODULE, GET=only("learner", "member", otherwise=NOTHING, anonymous=NOTHING)),
     Line("fr/offline/", GET=everybody(PAGE)),
     Line("fr/offline/answers/", GET=everybody(PAGE), POST=everybody(WRONG)),  # an empty form is no batch of answers
     Line("fr/offline/path/", GET=everybody(PAGE)),
@@ -171,6 +172,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/my-data/export/", GET=everybody(PAGE)),
     Line("fr/my-data/erase/", GET=signed_in(PAGE, anonymous=AWAY), POST=signed_in(WRONG, anonymous=AWAY)),  # without a yes, nothing goes
     Line("fr/my-data/erased/", GET=everybody(PAGE)),
+    Line("record/progress/", GET=everybody(PAGE)),  # one's own
     Line("record/events/", POST=everybody(WRONG)),  # an empty form is no batch of events
     # --- peers: who handed nothing in has nothing here; the module of the table is no experiential path
     Line("fr/peers/<uuid:module_key>/<str:ask>/", {"module_key": "module", "ask": "ask"}, GET=signed_in(NOTHING), POST=signed_in(NOTHING)),

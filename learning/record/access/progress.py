@@ -60,6 +60,18 @@ class ModuleProgress:
         """The state, where "exempt" says that nobody asks for it."""
         return "exempt" if self.exempted_at is not None and self.state == "done" else self.state
 
+    def to_json(self) -> dict[str, Any]:
+        """What a person's own programs read of it."""
+        return {
+            "module": str(self.module_key),
+            "state": self.standing,
+            "percent": self.percent,
+            "steps_done": self.steps_done,
+            "steps_total": self.steps_total,
+            "completed_at": self.completed_at.isoformat() if self.completed_at else None,
+            "last_at": self.last_at.isoformat() if self.last_at else None,
+        }
+
 
 @dataclass
 class Folding:
