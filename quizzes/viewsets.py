@@ -33,7 +33,7 @@ class QuestionIndexView(IndexView):
     """Each question with the quizzes that ask it."""
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("bank").prefetch_related("used_in__quiz")
+        return super().get_base_queryset().select_related("bank").prefetch_related("used_in__quiz", "bank__drawn_by__quiz")
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -63,6 +63,7 @@ class QuestionViewSet(SnippetViewSet):
                     FieldPanel("labels"),
                     FieldPanel("skill_names"),
                     FieldRowPanel([FieldPanel("objective"), FieldPanel("level")]),
+                    FieldPanel("revisit"),
                 ],
                 heading=_("Where it is kept"),
             ),

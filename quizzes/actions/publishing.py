@@ -75,4 +75,6 @@ def _add(question: Question, questions: dict[str, Any], about: dict[str, Any]) -
     ref = f"q{question.pk}"
     questions[ref] = question.body
     about[ref] = {"name": question.name, "version": question.version, "skills": question.skills, "level": question.level}
+    if question.revisit:
+        about[ref]["revisit"] = question.revisit
     return ref

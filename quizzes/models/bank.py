@@ -5,10 +5,12 @@ from html import unescape
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.engine.questions import Question as Asked
@@ -106,6 +108,15 @@ class Question(models.Model):
     skills = models.JSONField(_("skills"), default=list, blank=True)
     objective = models.CharField(_("objective"), max_length=40, blank=True)
     level = models.CharField(_("level"), max_length=40, blank=True)
+    revisit = models.CharField(
+        _("where it is explained"),
+        max_length=300,
+        blank=True,
+        validators=[RegexValidator(r"^/(?![/\\])[^\s\\]*$", _("An address on this site begins with one slash."))],
+        help_text=_(
+            "The address of a step on this site, such as /en/catalogue/my-module/?step=3. Whoever misses this question is led there."
+        ),
+    )
     version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Rises each time the question changes."))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -131,8 +142,12 @@ class Question(models.Model):
 
     @property
     def where_used(self) -> str:
-        """The quizzes that ask it, by title: fixed lines as they stand now. Uses what was fetched beside the rows."""
-        return ", ".join(dict.fromkeys(item.quiz.title for item in self.used_in.all()))
+        """The quizzes that ask it, by title, and after them those that may draw it, as their lines stand now. Uses what was fetched beside
+        the rows."""
+        fixed = dict.fromkeys(item.quiz.title for item in self.used_in.all())
+        drawn = [item.quiz.title for item in self.bank.drawn_by.all() if item.may_draw(self)]
+        said = dict.fromkeys(gettext("%(quiz)s (drawn)") % {"quiz": title} for title in drawn if title not in fixed)
+        return ", ".join([*fixed, *said])
 
     @property
     def asked(self) -> Asked:

@@ -124,6 +124,10 @@ class QuizItem(models.Model):
     def __str__(self) -> str:
         return str(self.question or self.draw_from)
 
+    def may_draw(self, question: Question) -> bool:
+        """Whether the draw of this line, from the question's own bank, can come upon it."""
+        return question.language == self.quiz.language and (not self.draw_tag or self.draw_tag in question.tags)
+
     def clean(self) -> None:
         """One or the other, said in words before the constraint says it in code."""
         if bool(self.question_id) == bool(self.draw_from_id):
@@ -160,8 +164,9 @@ class QuizVersionQuerySet(models.QuerySet):
 class QuizVersion(models.Model):
     """What was published: never changed, so that an attempt is judged by what its learner met.
 
-    `frozen` is {"title", "introduction", "questions": {ref: question}, "about": {ref: {"name", "skills", "level"}}, "blueprint": …,
-    "policy": …}. `corrected` holds the questions whose key was mended since, as a regrade left them (`models.Correction` says why).
+    `frozen` is {"title", "introduction", "questions": {ref: question}, "about": {ref: {"name", "skills", "level", "revisit"}},
+    "blueprint": …, "policy": …}. `corrected` holds the questions whose key was mended since, as a regrade left them
+    (`models.Correction` says why).
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")

@@ -40,6 +40,7 @@ class Item:
     may_check: bool = False
     hints: tuple[Rich, ...] = ()
     next_hint: int = 0
+    revisit: str = ""  # the step that explains it, for whoever missed it
     levels: tuple[tuple[str, str], ...] = ()  # what a person chose in the rubric: criterion, level
 
 
@@ -91,7 +92,16 @@ def page_of_result(attempt: Attempt) -> dict[str, Any]:
     explained = policy.feedback != Feedback.SCORE
     judged = [item for item in result.items if isinstance(item.question, q.Reviewed) and not item.mark.needs_review and item.mark.answered]
     reviews = actions.reviews_of(attempt) if judged else {}
-    items = [replace(_judged(item, explained), levels=_levels(item.question, reviews.get(item.ref))) for item in result.items]
+    missed = {item.ref for item in result.to_revisit} if explained else set()
+    about = attempt.quiz_version.about
+    items = [
+        replace(
+            _judged(item, explained),
+            levels=_levels(item.question, reviews.get(item.ref)),
+            revisit=about.get(item.ref, {}).get("revisit", "") if item.ref in missed else "",
+        )
+        for item in result.items
+    ]
     return {
         "attempt": attempt,
         "version": attempt.quiz_version,

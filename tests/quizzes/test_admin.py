@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from quizzes.blocks import QuestionBlock, body_of, values_of
 from quizzes.engine.questions import from_json
-from quizzes.models import Bank, Question, Quiz
+from quizzes.models import Bank, Question, Quiz, QuizItem
 from tests.quizzes.conftest import EVERY_KIND
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +298,21 @@ def test_a_bank_is_written_after_showing_what_is_left_out(editor, quiz):
     assert b"ANSWER:" in written.content
     empty = editor.post(EXPORT, {"bank": Bank.objects.create(name="Empty").pk, "format": "gift", "language": "en"})
     assert empty.context["form"].errors.keys() == {"bank"}
+
+
+def test_the_list_says_where_a_question_is_asked_and_where_it_may_be_drawn(editor, quiz, django_assert_max_num_queries):
+    bank = Question.objects.get(name="one").bank
+    Question.objects.filter(name="one").update(tags=["birds"])
+    for title, language, tag in (
+        ("All drawn", "en", ""),
+        ("Birds drawn", "en", "birds"),
+        ("Trees drawn", "en", "trees"),
+        ("French", "fr", ""),
+    ):
+        other = Quiz.objects.create(title=title, slug=title.lower().replace(" ", "-"), language=language)
+        QuizItem.objects.create(quiz=other, draw_from=bank, draw_tag=tag)
+    with django_assert_max_num_queries(40):
+        page = editor.get(reverse(Question.snippet_viewset.get_url_name("list"))).content.decode()
+    assert "Every kind, All drawn (drawn), Birds drawn (drawn)" in page
+    assert "Trees drawn" not in page
+    assert "French (drawn)" not in page

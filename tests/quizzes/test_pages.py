@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from quizzes import actions
 from quizzes.engine.questions import KINDS
 from quizzes.forms import response_from_post
-from quizzes.models import Answer, Attempt
+from quizzes.models import Answer, Attempt, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +287,20 @@ def test_a_required_mark_missed_for_the_last_time_is_said_so(client, requiring):
     said = [hand_in(client, {})[1] for _attempt in range(2)]
     assert "it is not passed yet" in said[0]
     assert "no attempt is left" in said[1]
+
+
+def test_a_missed_question_leads_to_the_step_that_explains_it_and_a_right_one_does_not(client, quiz, right, refs):
+    Question.objects.filter(name__in=["one", "truth"]).update(revisit="/en/catalogue/a-module/?step=2")
+    actions.publish_quiz(quiz)
+    fields = fields_of(right[refs["one"]], refs["one"])
+    page = hand_in(client, fields)[1]
+    assert page.count("/en/catalogue/a-module/?step=2") == 1
+    assert "Read again the step that explains question 3" in page
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "//example.org/", "step", "/\\\\example.org", "javascript:alert(1)"])
+def test_a_question_leads_nowhere_but_into_this_site(quiz, address):
+    question = Question.objects.get(name="one")
+    question.revisit = address
+    with pytest.raises(ValidationError):
+        question.full_clean()
