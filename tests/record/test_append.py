@@ -27,14 +27,43 @@ def test_events_get_the_next_places(append, learner):
     assert (head.last_seq, head.folded_seq) == (3, 0)
 
 
-def test_one_event_costs_six_queries_at_most(append, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
-        append(draft())
+@pytest.mark.parametrize("count", [1, 100])
+def test_what_comes_for_the_first_time_is_two_statements_at_most(append, count, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):  # with the savepoint that the test's own transaction asks for
+        append(*[draft() for _each in range(count)])
 
 
-def test_a_batch_costs_no_more(append, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):  # SQLite takes 999 values at once: its hundred events are two inserts
-        append(*[draft() for _each in range(100)])
+def test_what_was_there_in_part_costs_a_look(append, django_assert_max_num_queries):
+    sent = [draft() for _each in range(50)]
+    append(*sent)
+    with django_assert_max_num_queries(8):  # SQLite takes 999 values at once: its fifty events are two inserts
+        found = append(*sent, *[draft() for _each in range(50)])
+    assert [each.status for each in found] == ["duplicate"] * 50 + ["accepted"] * 50
+    assert [each.seq for each in found] == [*range(1, 101)]
+
+
+def test_a_batch_in_the_wrong_order_is_written_as_its_device_counted(append, learner):
+    sent = [draft(device="phone", device_seq=number, step=f"tick-{1 + number % 2}") for number in (3, 1, 2)]
+    assert [each.seq for each in append(*sent)] == [3, 1, 2]
+    assert list(Event.objects.in_order().values_list("device_seq", flat=True)) == [1, 2, 3]
+    taken = append(draft(device="phone", device_seq=2), draft(device="tablet", device_seq=2))
+    assert [(each.status, each.seq) for each in taken] == [("conflict", 2), ("accepted", 4)]
+
+
+def test_everything_of_an_event_is_kept_as_it_was_sent(append, learner, now):
+    moment = now - timedelta(minutes=7, microseconds=12)
+    sent = draft(
+        "recall.answered", "recall-1", payload={"response": ["a", 1.5, None, "ê 日 \u2028"], "right": True}, private_text="why",
+        device="phone", device_seq=9, occurred_at=moment, clock_offset=timedelta(seconds=30), attempt=uuid.uuid4(),
+    )  # fmt: skip
+    (verdict,) = append(sent)
+    event = Event.objects.get()
+    kept = {name: getattr(event, name) for name in ("event_id", "kind", "module_key", "module_version", "step", "attempt", "payload")}
+    assert kept == {name: getattr(sent, name) for name in kept}
+    assert (event.digest, event.trust, event.device, event.device_seq) == (sent.digest(), "server", "phone", 9)
+    assert (event.occurred_at, event.received_at, event.effective_at) == (moment, now, moment + timedelta(seconds=30))
+    assert PrivateText.objects.values_list("seq", "module_key", "step", "text").get() == (verdict.seq, KEY, "recall-1", "why")
+    assert append(sent)[0].status == "duplicate"
 
 
 def test_the_same_event_again_is_answered_with_its_place(append):

@@ -5,7 +5,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learning.record.access import progress_of
@@ -37,6 +39,13 @@ def test_an_anonymous_learner_is_made_by_the_first_event_and_found_by_the_next(c
     learner = Subject.objects.get()
     assert progress_of(learner.pk)[KEY].percent == 50
     assert {event.trust for event in Event.objects.all()} == {"client"}
+
+
+def test_one_more_event_costs_six_queries_at_most(client, module):
+    send(client, row())
+    with CaptureQueriesContext(connection) as asked:
+        send(client, row())
+    assert len([each for each in asked if "SAVEPOINT" not in each["sql"]]) <= 6
 
 
 def test_reading_makes_nobody(client, module):

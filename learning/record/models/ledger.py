@@ -1,12 +1,16 @@
 """What happened, appended and never edited; free text kept apart; what was refused; and the one way to take something out."""
 
+import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from learning.record.engine.events import EventDraft
 
 REJECT_KEPT = timedelta(days=30)
 
@@ -47,6 +51,89 @@ class EventQuerySet(models.QuerySet["Event"]):
         for device, device_seq in devices:
             same |= Q(device=device, device_seq=device_seq)
         return self.filter(same)
+
+    def append_fresh(self, subject_id: uuid.UUID, drafts: Sequence[EventDraft], *, now: datetime, trust: str) -> int | None:
+        """Takes the lock, the next places and writes the events, if none of their ids and devices' places is taken; returns the length the
+        ledger had. None, and nothing done, when one is, or when there is no such ledger. One statement on PostgreSQL, two on SQLite
+        (whose immediate transaction, the caller's, is the lock)."""
+        if connection.vendor == "postgresql":
+            return _append_by_function(subject_id, drafts, now, trust)
+        return _append_by_statements(subject_id, drafts, now, trust)
+
+
+def _append_by_function(subject_id: uuid.UUID, drafts: Sequence[EventDraft], now: datetime, trust: str) -> int | None:
+    given = [
+        {
+            "place": place,
+            "event_id": str(draft.event_id),
+            "digest": draft.digest(),
+            "kind": draft.kind,
+            "module_key": draft.module_key and str(draft.module_key),
+            "module_version": draft.module_version,
+            "step": draft.step,
+            "attempt": draft.attempt and str(draft.attempt),
+            "payload": draft.payload,
+            "device": draft.device,
+            "device_seq": draft.device_seq,
+            "occurred_at": draft.occurred_at and draft.occurred_at.isoformat(),
+            "effective_at": draft.effective_at(now).isoformat(),
+        }
+        for place, draft in enumerate(drafts)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record_append(%s, %s, %s, %s::jsonb)", [subject_id, now, trust, json.dumps(given, default=dict)])
+        (length,) = cursor.fetchone()
+    return cast("int | None", length)
+
+
+def _append_by_statements(subject_id: uuid.UUID, drafts: Sequence[EventDraft], now: datetime, trust: str) -> int | None:
+    moment = connection.ops.adapt_datetimefield_value
+    learner, at = subject_id.hex, moment(now)
+    ids = json.dumps([draft.event_id.hex for draft in drafts])
+    places = json.dumps([[draft.device, draft.device_seq] for draft in drafts if draft.device_seq is not None])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE record_head SET last_seq = last_seq + %s,"
+            " dirty_since = CASE WHEN folded_seq < last_seq THEN dirty_since ELSE %s END"
+            " WHERE subject_id = %s"
+            " AND NOT EXISTS (SELECT 1 FROM record_event known"
+            " WHERE known.subject_id = %s AND known.event_id IN (SELECT value FROM json_each(%s)))"
+            " AND NOT EXISTS (SELECT 1 FROM json_each(%s) sent CROSS JOIN record_event known WHERE known.subject_id = %s"
+            " AND known.device = json_extract(sent.value, '$[0]') AND known.device_seq = json_extract(sent.value, '$[1]'))"
+            " RETURNING last_seq",
+            [len(drafts), at, learner, learner, ids, places, learner],
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        length: int = row[0] - len(drafts)
+        cursor.executemany(
+            "INSERT INTO record_event (subject_id, seq, event_id, digest, kind, module_key, module_version, step, attempt, payload, trust,"
+            " device, device_seq, occurred_at, received_at, effective_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                (
+                    learner,
+                    length + place,
+                    draft.event_id.hex,
+                    draft.digest(),
+                    draft.kind,
+                    draft.module_key and draft.module_key.hex,
+                    draft.module_version,
+                    draft.step,
+                    draft.attempt and draft.attempt.hex,
+                    json.dumps(draft.payload, default=dict),
+                    trust,
+                    draft.device,
+                    draft.device_seq,
+                    draft.occurred_at and moment(draft.occurred_at),
+                    at,
+                    moment(draft.effective_at(now)),
+                )
+                for place, draft in enumerate(drafts, start=1)
+            ],
+        )
+    return length
 
 
 class Event(models.Model):

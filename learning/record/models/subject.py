@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -94,23 +94,6 @@ class HeadQuerySet(models.QuerySet["Head"]):
     def locked(self) -> "HeadQuerySet":
         """The one lock of the record. On SQLite the immediate transaction is the lock."""
         return self.select_for_update(no_key=True, of=("self",))
-
-    def advanced(self, subject_id: uuid.UUID, now: datetime) -> int | None:
-        """Takes the lock and the next place of a ledger in one statement; None when there is no such ledger.
-
-        Every name in the statement is this table's own; values are parameters.
-        """
-        key, moment = (self.model._meta.get_field(name) for name in ("subject", "dirty_since"))
-        values = [moment.get_db_prep_value(now, connection), key.get_db_prep_value(subject_id, connection)]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE record_head SET last_seq = last_seq + 1,"
-                " dirty_since = CASE WHEN folded_seq < last_seq THEN dirty_since ELSE %s END"
-                " WHERE subject_id = %s RETURNING last_seq",
-                values,
-            )
-            row = cursor.fetchone()
-        return row[0] if row else None
 
     def locked_unless_busy(self) -> "HeadQuerySet":
         return self.select_for_update(no_key=True, of=("self",), skip_locked=True)
