@@ -31,6 +31,9 @@ class TestTemplate:
 
         assert not re.search(r"(?:src|href|action|srcset)=[\"'](?:https?:)?//", text)
 
+    def test_a_form_that_asks_its_own_page_names_no_empty_address(self, template: Path) -> None:
+        assert not re.search(r"<form[^>]*\saction=(\"\"|'')", template.read_text())
+
     def test_each_form_that_posts_carries_its_token(self, template: Path) -> None:
         text = template.read_text()
 
