@@ -149,6 +149,17 @@ def missing(folder: Path, language: str) -> list[str]:
     return lacks
 
 
+def torn(language: str) -> list[str]:
+    """English strings that two catalogues translate differently: Django knows one of them only, so the other room would read the wrong
+    word. A context (`{% translate "to" context "date" %}`, `pgettext`) tells them apart."""
+    words: dict[tuple[object, object], set[object]] = {}
+    for folder in folders():
+        for message in read_catalogue(folder, language):
+            if message.id:
+                words.setdefault((message.id, message.context), set()).add(message.string)
+    return [f"{text!r}: {sorted(map(str, found))}" for (text, _context), found in words.items() if len(found) > 1]
+
+
 def compile_catalogue(folder: Path, language: str) -> bool:
     """Writes django.mo beside django.po when it is older than it; returns whether it did."""
     source = catalogue_path(folder, language)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ROUTES = ("inform", "train", "act")
 STATES = ("todo", "doing", "done", "refresh", "skipped")
@@ -28,7 +29,7 @@ class Sample(forms.Form):
         required=False,
     )
     place = forms.ChoiceField(label=_("From a list"), choices=[("a", _("The first")), ("b", _("The second"))])
-    day = forms.DateField(label=_("A day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    day = forms.DateField(label=pgettext_lazy("date", "A day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     agree = forms.BooleanField(label=_("I agree"))
 
 

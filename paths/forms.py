@@ -7,6 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.models import vocabulary
@@ -98,7 +99,10 @@ WEIGHED = {  # name of a weight -> what it is called, and what it does
     "domain": (_("Field of action"), _("Per grade and per field: examples from one’s own field help, without closing the others.")),
     "level": (_("Territorial level"), _("Per grade: it colours examples more than it changes what is to be learnt.")),
     "intent": (_("What one came for"), _("The format answers the intent.")),
-    "minutes": (_("Time"), _("How much the time one has counts among the reasons; it never makes a module better.")),
+    "minutes": (
+        pgettext_lazy("time one has", "Time"),
+        _("How much the time one has counts among the reasons; it never makes a module better."),
+    ),
     "route": (_("Meant for the route"), _("Per grade, 1 to 3: how much its editors meant the module for this route.")),
     "language": (_("Own language"), _("The module is written in the reader’s language.")),
     "gentle": (_("First step"), _("Per grade, 0 to 4, only while no objective is chosen: it begins low, in a gentle format.")),

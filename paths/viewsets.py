@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -32,7 +33,7 @@ class DiagnosticItemViewSet(ModelViewSet):
         Column("objective", label=_("Objective"), accessor=lambda item: label_of("objective", item.objective), sort_key="objective"),
         Column("level", label=_("Maturity level"), accessor=lambda item: label_of("maturity", item.level), sort_key="level"),
         "form",
-        BooleanColumn("retired", label=_("Retired")),
+        BooleanColumn("retired", label=pgettext_lazy("question", "Retired")),
     ]
     list_filter = ["objective", "level", "form", "kind", "retired"]
     search_fields = ["key"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -90,7 +91,7 @@ class BulletinPage(ContentPage):
     page_description = _("A digest of a period: what happened, each piece with its source.")
 
     period_from = models.DateField(_("from"), null=True, blank=True)
-    period_to = models.DateField(_("to"), null=True, blank=True)
+    period_to = models.DateField(pgettext_lazy("date", "to"), null=True, blank=True)
     items = BodyField([("news", DigestBlock())], blank=True, verbose_name=_("pieces of news"))
 
     parent_page_types = ["cms.InformationPage"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=90)  # longer than Celery's time limit for a task (60 s): who holds a job past it is dead
@@ -73,7 +74,7 @@ class Job(models.Model):
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     started_at = models.DateTimeField(_("last started"), null=True, blank=True, editable=False)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(pgettext_lazy("moment", "finished"), null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True  # jobs write the reference index: indexing jobs would never end
 

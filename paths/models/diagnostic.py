@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,7 +49,9 @@ class DiagnosticItem(models.Model):
     right = models.CharField(_("right answer"), max_length=3, choices=[("yes", _("Yes")), ("no", _("No"))], default="yes")
     form = models.CharField(_("form"), max_length=1, choices=Form.choices, default=Form.A)
     texts = models.JSONField(_("texts"), default=dict)
-    retired = models.BooleanField(_("retired"), default=False, help_text=_("No longer asked; answers already given still count."))
+    retired = models.BooleanField(
+        pgettext_lazy("question", "retired"), default=False, help_text=_("No longer asked; answers already given still count.")
+    )
 
     objects = DiagnosticItemQuerySet.as_manager()
 

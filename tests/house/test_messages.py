@@ -64,3 +64,7 @@ def test_a_compiled_catalogue_is_what_gettext_reads_and_is_made_once(package: Pa
 
     with path.with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Open") == "Ouvrir"
+
+
+def test_no_room_reads_the_word_of_another() -> None:
+    assert messages.torn("fr") == []

@@ -26,4 +26,7 @@ class Command(BaseCommand):
             lacks = [line for folder, language in pairs for line in messages.missing(folder, language)]
             if lacks:
                 raise CommandError(f"{len(lacks)} messages have no translation:\n" + "\n".join(lacks))
+            torn = [line for language in messages.languages() for line in messages.torn(language)]
+            if torn:
+                raise CommandError(f"{len(torn)} messages read differently from room to room; give one a context:\n" + "\n".join(torn))
             self.stdout.write("every message is translated")
