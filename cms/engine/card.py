@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 HELD_APART = ("module_key", "language", "slug", "url", "number")
@@ -37,7 +38,7 @@ class Card:
     weight_kb: int = 0
     image: str | None = None
 
-    @property
+    @cached_property
     def route(self) -> str:
         """The route this module serves most; ties go to the first of inform, train, act."""
         return max(("inform", "train", "act"), key=lambda code: self.routes.get(code, 0))
