@@ -158,6 +158,7 @@ class ReaderCacheMiddleware:
         response = self.get_response(request)
         if (
             response.status_code == 200
+            and not getattr(request, "is_preview", False)  # a draft, under the address of the page it may become
             and not response.cookies
             and not response.streaming
             and "no-store" not in response.get("Cache-Control", "")

@@ -63,7 +63,7 @@ def _shared(page: Shelved) -> Iterator[Lack]:
 
 def article(page: Shelved) -> Iterator[Lack]:
     if not page.values.get("link"):
-        yield _blocking("link", gettext_noop("Give the link: an online article is read where it appeared."))
+        yield _advice("link", gettext_noop("Give the link: an online article is read where it appeared."))
     if not page.values.get("outlet"):
         yield _blocking("outlet", gettext_noop("Say where it appeared."))
 
@@ -82,7 +82,7 @@ def bulletin(page: Shelved) -> Iterator[Lack]:
 
 def publication(page: Shelved) -> Iterator[Lack]:
     if not (page.values.get("document") or page.values.get("link") or page.blocks):
-        yield _blocking("document", gettext_noop("Give the file, the link or the text: there is nothing to read yet."))
+        yield _advice("document", gettext_noop("Give the file, the link or the text: there is nothing to read yet."))
     if not page.values.get("version"):
         yield _blocking("version", gettext_noop("Say which version this is."))
     if not page.values.get("publication_type"):

@@ -69,7 +69,8 @@ FAULTS: dict[str, tuple[Callable[[], Shelved], Level, str, str]] = {
     "no transcript": (lambda: with_block("resource", FILM, transcript=""), Level.BLOCKING, "body", "transcript"),
     "a document without a licence": (lambda: with_block("centre", SHEET, licence=""), Level.BLOCKING, "body", "licence"),
     "a figure without its date": (lambda: with_block("newsletter", FIGURE, date=""), Level.BLOCKING, "body", "no date"),
-    "an article without its link": (lambda: without("article", "link"), Level.BLOCKING, "link", "link"),
+    "an article without its link": (lambda: without("article", "link"), Level.ADVICE, "link", "link"),
+    "an article from nowhere": (lambda: without("article", "outlet"), Level.BLOCKING, "outlet", "where it appeared"),
     "news without a source": (
         lambda: spoiled("bulletin", values={**WELL["bulletin"].values, "items": [{"title": "Un fait"}]}),
         Level.BLOCKING, "items", "no source",

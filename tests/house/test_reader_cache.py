@@ -64,3 +64,14 @@ def test_a_page_with_a_form_to_post_is_never_kept(make_module: Callable[..., Mod
     tokens = {Client().get(page.url + "?step=1").cookies["csrftoken"].value for _reader in range(2)}
 
     assert len(tokens) == 2
+
+
+def test_a_preview_is_kept_for_nobody(make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    page = make_module()
+    page.title = "Encore un brouillon"
+    for _time in range(2):
+        assert "Encore un brouillon" in page.make_preview_request(preview_mode="").content.decode()
+
+    shown = Client().get(page.url, headers={"host": "localhost"})
+    assert shown.status_code == 200
+    assert "Encore un brouillon" not in shown.content.decode()
