@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes.engine.grading import Mark
-from quizzes.engine.questions import Question, from_json
+from quizzes.engine.questions import Question, Reviewed, from_json
 from quizzes.engine.responding import Response
 from quizzes.engine.showing import show
 from quizzes.engine.texts import Rich
@@ -127,6 +127,7 @@ def question_form(
         "mark": mark,
         "format": asked.prompt_format,
         "judged": asked.judged,
+        "worth": int(100 * mark.score) if mark and isinstance(asked, Reviewed) and mark.answered and not mark.needs_review else None,
         "disabled": disabled,
         "number": number,
         "status": status,
