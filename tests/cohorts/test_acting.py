@@ -239,6 +239,20 @@ def test_everybody_found_by_a_choice_is_written_to_on_whatever_page(
     assert [member.name for member in page.context["members"]] == ["Lea", "Leo"]
 
 
+def test_names_stand_and_are_found_whatever_their_accents(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    for name in ("Zoé", "Tom"):
+        make_member(cohort, name)
+    _user, member = make_member(cohort, "Elise")
+    Membership.objects.filter(pk=member.pk).update(name="Élise")
+    client, path = signed_in(facilitator), reverse("cohorts:board", args=[cohort.pk])
+
+    names = {query: [line.member.name for line in client.get(path + query).context["matrix"].lines] for query in ("", "?q=elise", "?q=ZOÉ")}
+
+    assert names == {"": ["Élise", "Tom", "Zoé"], "?q=elise": ["Élise"], "?q=ZOÉ": ["Zoé"]}
+
+
 def test_why_shows_what_was_recorded_since_joining_and_counts_what_came_before(
     cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
 ) -> None:

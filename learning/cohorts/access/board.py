@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from cms.engine.card import Card
+from learning.cohorts.engine.naming import sought
 from learning.cohorts.engine.needs import MemberFact, Need, Sprint, Tries, need_of, who_needs_me
 from learning.cohorts.models import Cohort, Deed, Membership
 from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, strips_of
@@ -137,7 +138,7 @@ def members_of(cohort: Cohort, *, only: uuid.UUID | None = None) -> list[Member]
     """The active members, by name."""
     active = Membership.objects.filter(cohort=cohort).active()
     rows = (active.of_learner(only) if only else active).order_by().values_list(*Member._fields)
-    return sorted((Member(*row) for row in rows), key=lambda member: (member.name.casefold(), member.pk.bytes))
+    return sorted((Member(*row) for row in rows), key=lambda member: (sought(member.name), member.pk.bytes))
 
 
 def _scopes(members: Iterable[Member]) -> Mapping[str, Mapping[str, Any]]:

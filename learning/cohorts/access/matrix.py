@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from learning.cohorts.engine.naming import sought
+
 from .board import PAGE, Board, Line
 
 SORTS = ("name", "-name", "percent", "-percent", "last", "-last")
@@ -103,7 +105,7 @@ def _heading(title: str, key: str, looking: Looking) -> Heading:
 
 
 def _is_shown(line: Line, looking: Looking, board: Board) -> bool:
-    if looking.q and looking.q.casefold() not in line.member.name.casefold():
+    if looking.q and sought(looking.q) not in sought(line.member.name):
         return False
     if looking.show == "all":
         return True
@@ -123,7 +125,7 @@ def state_of(line: Line) -> str:
 
 def _order(key: str) -> Callable[[Line], Any]:
     if key == "name":
-        return lambda line: (line.member.name.casefold(), line.member.pk.bytes)
+        return lambda line: (sought(line.member.name), line.member.pk.bytes)
     if key == "percent":
         return lambda line: -1 if line.percent is None else line.percent
     if key == "last":

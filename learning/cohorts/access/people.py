@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from cms.engine.card import Card
 from cms.engine.entry import Entry
 from cms.models import cards, entries_of, entry_of
+from learning.cohorts.engine.naming import sought
 from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership
 
 
@@ -49,7 +50,7 @@ def member_for(user: Any, cohort_id: uuid.UUID, membership_id: uuid.UUID, *, tod
 def members_among(user: Any, cohort: Cohort, ids: Iterable[uuid.UUID], *, today: date) -> list[Membership]:
     """Of those who were ticked, the members this person may still see, by name."""
     found = Membership.objects.visible_to(user).seen_on(today).filter(cohort=cohort).by_ids(ids)
-    return sorted(found.select_related("cohort"), key=lambda member: (member.name.casefold(), member.pk.bytes))
+    return sorted(found.select_related("cohort"), key=lambda member: (sought(member.name), member.pk.bytes))
 
 
 @dataclass(frozen=True)
