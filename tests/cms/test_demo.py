@@ -1,10 +1,14 @@
 """The demo site: whole, in both languages, and the same however often it is loaded."""
 
+from itertools import product
+
 import pytest
 from wagtail.models import Revision
 
 from cms.models import FORMATS, InfoPage, ModuleVersion, PublishedModule, cards
 from learning.management.commands.load_demo import load_site
+from paths.actions import known_codes, propose
+from paths.engine.situation import Situation
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
     assert load_site() == []
     french, english = cards("fr"), cards("en")
-    assert len(french) >= 14
+    assert len(french) >= 24
     assert {card.format for card in french} == set(FORMATS)
     assert {code for card in french for code in card.objectives} == {"cooperate", "trajectories", "innovation", "projects"}
     assert {level for card in french for level in range(card.maturity[0], card.maturity[1] + 1)} == {1, 2, 3, 4}
@@ -30,6 +34,19 @@ def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
         assert asked[0] == asked[1], slug
         assert first.requirements == second.requirements, slug
 
+    assert_beginners_have_two_modules_on_each_route()
+
     before = (Revision.objects.count(), ModuleVersion.objects.count())
     assert load_site() == []
     assert (Revision.objects.count(), ModuleVersion.objects.count()) == before
+
+
+def assert_beginners_have_two_modules_on_each_route():
+    """In two hours, whatever the objective, for who discovers and who starts; and no two routes are the same."""
+    known = known_codes()
+    for profile, objective, level in product(["", *sorted(known["profile"])], sorted(known["objective"]), ["discover", "start"]):
+        told = {"objectives": [objective], "maturity": {objective: level}, "minutes": 120, "intent": "part"}
+        routes = propose(Situation.from_json(told | ({"profile": profile} if profile else {}), known=known), done=[]).routes
+        found = {code: frozenset(step.module for step in route.steps) for code, route in routes.items()}
+        assert min(map(len, found.values())) >= 2, (profile, objective, level)
+        assert len(set(found.values())) == 3, (profile, objective, level)
