@@ -10,13 +10,11 @@ from celery.signals import worker_ready
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
-from cms.engine.outline import AskKind
 from learning.jobs.actions import ring
 from quizzes.models import Attempt
 from quizzes.signals import attempt_graded, attempt_started, attempt_submitted
 
 from .access import content_of
-from .access.content import Content
 from .actions import EventDraft, adopt_subject, append_events, append_new
 from .actions.subjects import SESSION_KEY, meet, subject_of_session
 
@@ -57,7 +55,7 @@ def _append(attempt: Attempt, kind: str, at: datetime, *, edition: int = 1, **fa
         kind=kind,
         module_key=key,
         module_version=(content_of([key])[key].current or None) if key else None,
-        step=attempt.context_step if key and _asks(content_of([key])[key], attempt) else "",
+        step=content_of([key])[key].place_of(attempt.context_step, attempt.quiz_slug) if key else "",
         attempt=attempt.pk,
         payload={"quiz": attempt.quiz_slug, **facts},
     )
@@ -67,16 +65,6 @@ def _append(attempt: Attempt, kind: str, at: datetime, *, edition: int = 1, **fa
     verdict = append_events(attempt.learner_id, [draft], now=at)[0]
     if verdict.status not in ("accepted", "duplicate"):
         raise ValueError(f"the record refuses {kind} of attempt {attempt.pk}: {verdict.reason}")
-
-
-def _asks(content: Content, attempt: Attempt) -> bool:
-    """Whether the place an attempt was started from asks for this very quiz, in any version: a browser named the place, and a short
-    quiz must not stand for a long one."""
-    steps = [step for outline in content.outlines.values() for step in outline.steps]
-    asked = {
-        (place, ask.spec.get("quiz")) for step in steps for ask in step.asks if ask.kind is AskKind.QUIZ for place in (ask.id, step.id)
-    }
-    return (attempt.context_step, attempt.quiz_slug) in asked
 
 
 def on_known(request: HttpRequest, user: Any, **_kwargs: Any) -> None:

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from cms.models.prepared import MOST_PLACES, Prepared
 from learning.record.access.reading import stored_of, tail_of
 from learning.record.models import Event, Subject
-from learning.record.models.prepared import MOST_PLACES, Prepared
 from tests.record.builders import KEY, draft
 
 pytestmark = pytest.mark.django_db

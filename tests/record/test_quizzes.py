@@ -71,6 +71,18 @@ def test_a_mark_shows_before_any_worker_made_it_durable(learner, attempt, now):
     assert (later.percent, later.done_asks, later.scores) == (at_once.percent, at_once.done_asks, at_once.scores)
 
 
+def test_a_quiz_that_names_another_quiz_s_place_stands_for_nothing_before_and_after_it_is_graded(learner, quiz, now):
+    quizzes.load_quiz_file("// title: Short\n::one::Water is wet. {TRUE}\n", slug="short", language="fr")
+    short = quizzes.start_attempt(learner, quiz_slug="short", language="fr", module_key=KEY, step="quiz-a", now=now)
+    answer_all(short, now)
+    quizzes.submit_attempt(short, now=now)
+    at_once = progress_of(learner)[KEY]
+    quizzes.grade_attempt(short.pk, now=now)
+    later = progress_of(learner)[KEY]
+    assert (at_once.percent, at_once.done_asks, at_once.scores) == (later.percent, later.done_asks, later.scores)
+    assert later.done_asks == frozenset()
+
+
 def test_a_submission_that_is_undone_leaves_no_event(learner, attempt, now):
     with transaction.atomic():
         quizzes.submit_attempt(attempt, now=now)

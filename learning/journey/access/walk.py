@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cms.engine.outline import AskKind, Outline, Step
+from cms.models.prepared import Prepared
 from learning.journey.engine import walking
 from learning.journey.engine.pointing import pointed
 from learning.journey.engine.proving import questions
@@ -17,7 +18,6 @@ from learning.journey.engine.texts import WrittenAction, read_action
 from learning.peers import access as peers
 from learning.record.access import ModuleProgress, content_of, progress_of, texts_in_order
 from learning.record.models import Event
-from learning.record.models.prepared import Prepared
 from quizzes.access import policies_of
 from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import from_json

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from cms.engine.outline import Outline
+from cms.engine.outline import AskKind, Outline
 from cms.models import ContentVersion, ModuleVersion, current_outlines
 from learning.record.engine.completion import steps_of
 
@@ -36,6 +36,16 @@ class Content:
         """The steps that count for whoever has done nothing yet."""
         outline = self.outlines.get(self.current)
         return steps_of(outline, ())[1] if outline else 0
+
+    @cached_property
+    def _asked(self) -> frozenset[tuple[str, Any]]:
+        asks = [(step.id, ask) for outline in self.outlines.values() for step in outline.steps for ask in step.asks]
+        return frozenset((place, ask.spec.get("quiz")) for step, ask in asks if ask.kind is AskKind.QUIZ for place in (ask.id, step))
+
+    def place_of(self, step: str, quiz: str) -> str:
+        """The place an attempt was started from, if it asks for this very quiz in any version, else "": a browser named the place, and a
+        short quiz must not stand for a long one."""
+        return step if (step, quiz) in self._asked else ""
 
 
 @dataclass

@@ -116,7 +116,7 @@ def fold_tails(learner_ids: list[UUID], keys: list[UUID] | None) -> tuple[Foldin
         place = (event.subject_id, event.module_key)
         folding = found.setdefault(place, Folding(empty_state()))
         take(folding, event, contents[event.module_key])
-    mark_in_memory(found, learner_ids, keys)
+    mark_in_memory(found, contents, learner_ids, keys)
     return found, contents
 
 
@@ -124,7 +124,7 @@ def as_stored(row: Stored) -> Folding:
     return Folding(row.state, row.as_of_seq, row.folded_at, (row.subject_id, row.as_of_seq, row.folded_at))
 
 
-def mark_in_memory(found: Foldings, learner_ids: list[UUID], keys: list[UUID] | None) -> None:
+def mark_in_memory(found: Foldings, contents: Mapping[UUID, Content], learner_ids: list[UUID], keys: list[UUID] | None) -> None:
     """What was handed in and waits for its grader counts as the grader will count it: the same pure function, at once. One query, and
     two for each attempt that waits, which are few while a worker lives."""
     for attempt in waiting_of(learner_ids, keys):
@@ -133,7 +133,8 @@ def mark_in_memory(found: Foldings, learner_ids: list[UUID], keys: list[UUID] | 
             result = result_of(attempt)
             score = float(result.score / result.max_score) if result.max_score else 0.0
             payload = {"quiz": attempt.quiz_slug, "score": min(1.0, max(0.0, score)), "passed": is_passed_with(attempt, result)}
-            fact = Fact(folding.seq + 1, "quiz.graded", attempt.context_step, None, attempt.submitted_at, payload)
+            step = contents[attempt.context_module].place_of(attempt.context_step, attempt.quiz_slug)
+            fact = Fact(folding.seq + 1, "quiz.graded", step, None, attempt.submitted_at, payload)
             fold_one(folding.state, fact, {})
             folding.stored_as = None
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from cms.models.prepared import Prepared
 from learning.record.models import Event, PrivateText, Progress
-from learning.record.models.prepared import Prepared
 from quizzes.models import Attempt
 
 

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from cms.models.prepared import Prepared, Row
 from learning.jobs.actions import ring
 from learning.record.engine.events import EventDraft, refusal
 from learning.record.models import Event, Head, IngestReject, PrivateText, Subject
-from learning.record.models.prepared import Prepared, Row
 
 MAX_BATCH = 100
 MAX_REJECT = 64 * 1024  # characters kept of a refused event

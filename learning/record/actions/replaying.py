@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
+from cms.models.prepared import rows_of
 from learning.record.access.content import Content, content_of
 from learning.record.access.progress import Folding
 from learning.record.access.reading import Tail
 from learning.record.engine.fold import FOLD_VERSION, empty_state
 from learning.record.models import Event, FoldError, Head
-from learning.record.models.prepared import rows_of
 
 from .fold import fold_events
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cms.models.prepared import Prepared
 from learning.record.engine.fold import FOLD_VERSION
 from learning.record.models import Head, Subject
-from learning.record.models.prepared import Prepared
 
 SESSION_KEY = "learner"
 _anonymous = Prepared(lambda learner: Subject.objects.anonymous().filter(pk=learner).values_list("pk"))
