@@ -93,6 +93,7 @@ def test_every_problem_has_its_sentence(db):
         "quiz": "needs",
         "threshold": 80,
         "best": 70,
+        "chances": 2,
         "asked": 5,
         "there": 4,
     }
