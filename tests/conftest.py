@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 # Playwright keeps an event loop in the thread of a browser test; Django would then refuse the plain database calls of the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -21,3 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"transactional_db", "live_server"} or (asked is not None and asked.kwargs.get("transaction")):
             item.add_marker(pytest.mark.flushing)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A request leaves its language behind: the next test begins in the site's own."""
+    translation.activate(settings.LANGUAGE_CODE)
