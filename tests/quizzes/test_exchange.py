@@ -47,6 +47,16 @@ def test_whatever_is_written_is_read_and_written_the_same(question):
             assert again.verdicts[0].question == question
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_an_answer_that_looks_like_markup_is_kept(name):
+    pairs = [{"prompt": {"text": "list"}, "answer": "<ul>"}, {"prompt": {"text": "quiz"}, "answer": "<quiz>"}]
+    question = from_json({"kind": "matching", "name": "Elements", "prompt": "Which element is it?", "pairs": pairs, "extra": []})
+    first, again, second = through(name, question)
+    if again is not None:
+        assert second.data == first.data
+        assert [pair.answer for pair in again.verdicts[0].question.pairs] == ["<ul>", "<quiz>"]
+
+
 @given(question=questions)
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 def test_no_question_however_odd_makes_a_file_that_cannot_be_read(question):

@@ -101,7 +101,7 @@ def _matching(node: Node, draft: Draft) -> None:
     for one in node.all("subquestion"):
         side, answer = beside(text_of(one, draft), draft), one.words("answer/text")
         if side and answer:
-            pairs.append({"prompt": side, "answer": plain_of(answer) if "<" in answer else answer})
+            pairs.append({"prompt": side, "answer": (plain_of(answer) or answer) if "<" in answer else answer})  # "<quiz>" is a word
         elif answer:
             extra.append(answer)
     if not pairs or len(pairs) + len(extra) < 2:

@@ -39,7 +39,8 @@ class Body:
 
     def words(self, node: Node | None) -> str:
         """The words alone."""
-        return plain_of(self.text(node)["text"]).replace("\n", " ") if node is not None else ""
+        said = self.text(node)
+        return (said["text"] if said["format"] == "plain" else plain_of(said["text"])).replace("\n", " ")
 
     def beside(self, node: Node | None) -> Any:
         """A text next to the prompt: a bare string when it has the prompt's format."""
