@@ -96,6 +96,7 @@ class Report:
 
 
 def report_of(sitting: Sitting) -> Report:
-    tallies = [from_json(ask_id, kept) for ask_id, kept in sitting.tallies.items()]
+    in_order = sorted(sitting.tallies.items(), key=lambda one: one[1].get("place", 0))
+    tallies = [from_json(ask_id, kept) for ask_id, kept in in_order]
     told = tuple(tally for tally in tallies if tally.may_be_told)
     return Report(told, len(tallies) - len(told), moved(tallies))

@@ -39,7 +39,8 @@ def count_hands(sitting: Sitting, question: Question, *, counts: Sequence[int]) 
     """The hands for each answer; counted again, the last count holds. Two who count two questions at once lose neither. Raises TooMany."""
     found = Sitting.objects.select_for_update().get(pk=sitting.pk)
     tally = counted(question, counts, present=found.present)
-    found.tallies = found.tallies | {question.id: to_json(tally)}
+    place = found.tallies.get(question.id, {}).get("place", len(found.tallies))  # a database may forget the order of keys
+    found.tallies = found.tallies | {question.id: to_json(tally) | {"place": place}}
     found.save(update_fields=["tallies"])
     return tally
 
