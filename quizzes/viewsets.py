@@ -1,5 +1,8 @@
 """The admin's screens of this room, under one menu: quizzes, questions, banks, and the door for files."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
@@ -121,50 +124,52 @@ class QuizViewSet(SnippetViewSet):
     )
 
 
-class ImportViewSet(ViewSet):
+class Door(ViewSet):
+    """A page of the group's menu, shown to those who `may` go through it."""
+
+    add_to_admin_menu = False
+    may: Callable[[Any], bool]
+
+    def get_menu_item(self, order: int | None = None):
+        item = super().get_menu_item(order)
+        item.is_shown = lambda request: self.may(request.user)
+        return item
+
+
+class ImportViewSet(Door):
     """The door for files: read, look at the verdicts, take."""
 
     name = "import_questions"
     icon = "download"
     menu_label = _("Import")
     menu_name = "import-questions"
-    add_to_admin_menu = False
+    may = staticmethod(may_import)
 
     def get_urlpatterns(self) -> list:
         return [path("", self.construct_view(ImportView), name="index")]
 
-    def get_menu_item(self, order: int | None = None):
-        item = super().get_menu_item(order)
-        item.is_shown = lambda request: may_import(request.user)
-        return item
 
-
-class ExportViewSet(ViewSet):
+class ExportViewSet(Door):
     """The same door, outwards."""
 
     name = "export_questions"
     icon = "upload"
     menu_label = _("Export")
     menu_name = "export-questions"
-    add_to_admin_menu = False
+    may = staticmethod(may_import)
 
     def get_urlpatterns(self) -> list:
         return [path("", self.construct_view(ExportView), name="index")]
 
-    def get_menu_item(self, order: int | None = None):
-        item = super().get_menu_item(order)
-        item.is_shown = lambda request: may_import(request.user)
-        return item
 
-
-class FiguresViewSet(ViewSet):
+class FiguresViewSet(Door):
     """How questions do, keys to mend, answers to judge."""
 
     name = "quiz_figures"
     icon = "order"
     menu_label = _("How questions do")
     menu_name = "quiz-figures"
-    add_to_admin_menu = False
+    may = staticmethod(may_correct)
 
     def get_urlpatterns(self) -> list:
         return [
@@ -174,11 +179,6 @@ class FiguresViewSet(ViewSet):
             path("<int:pk>/", self.construct_view(VersionView), name="version"),
             path("<int:pk>/<slug:ref>/", self.construct_view(CorrectView), name="correct"),
         ]
-
-    def get_menu_item(self, order: int | None = None):
-        item = super().get_menu_item(order)
-        item.is_shown = lambda request: may_correct(request.user)
-        return item
 
 
 class QuestionsGroup(SnippetViewSetGroup):
