@@ -151,33 +151,8 @@ class Supervisor:
         self.stopping = True
 
     def _start(self, child: Child) -> None:
-        sys.stdout.flush()
-        sys.stderr.flush()
         child.started_at = time.monotonic()
-        child.pid = os.fork()
-        if child.pid == 0:
-            self._become(child)
-
-    def _become(self, child: Child) -> None:
-        """In the forked process: take no signal meant for the terminal's group, follow the parent when it goes, and run."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-        os.setpgid(0, 0)
-        reading, writing = self.lifeline
-        os.close(writing)
-        threading.Thread(target=_follow_parent, args=(reading,), daemon=True).start()
-        code = 1
-        try:
-            child.run()
-            code = 0
-        except SystemExit as exit_:
-            code = exit_.code if isinstance(exit_.code, int) else 0
-        except BaseException as error:  # the reason is said, then the parent starts it again
-            sys.stderr.write(f"{child.name}: {type(error).__name__}: {error}\n")
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
+        child.pid = _fork(child.name, child.run, self.lifeline)
 
     def _tend(self) -> None:
         now = time.monotonic()
@@ -209,6 +184,45 @@ class Supervisor:
             if child.pid:
                 _signal(child, signal.SIGKILL, group=True)
                 os.waitpid(child.pid, 0)
+
+
+def run_apart(name: str, run: Callable[[], None]) -> int:
+    """Runs something once in a process of its own, which takes along what it loaded, and waits for it; gives its exit code. It ends with
+    this process, however this one ends."""
+    lifeline = os.pipe()
+    try:
+        _pid, status = os.waitpid(_fork(name, run, lifeline), 0)
+    finally:
+        for end in lifeline:
+            os.close(end)
+    return abs(os.waitstatus_to_exitcode(status))
+
+
+def _fork(name: str, run: Callable[[], None], lifeline: tuple[int, int]) -> int:
+    """A process that takes no signal meant for the terminal's group, follows its parent when that goes, and runs. Returns its pid."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    reading, writing = lifeline
+    os.close(writing)
+    threading.Thread(target=_follow_parent, args=(reading,), daemon=True).start()
+    code = 1
+    try:
+        run()
+        code = 0
+    except SystemExit as exit_:
+        code = exit_.code if isinstance(exit_.code, int) else 0
+    except BaseException as error:  # the reason is said; what to do about it is the parent's business
+        sys.stderr.write(f"{name}: {type(error).__name__}: {error}\n")
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _signal(child: Child, number: int, *, group: bool = False) -> None:

@@ -104,6 +104,37 @@ def test_a_second_start_does_nothing_again(site: tuple[subprocess.Popen[str], in
     assert process.wait(30) == 0
 
 
+def is_alive(pid: int) -> bool:
+    """Running, and not merely waiting to be reaped."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_whoever_ends_the_first_start_ends_what_prepares_it(tmp_path: Path, end: signal.Signals) -> None:
+    output = tmp_path / "output.txt"
+    with output.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"],
+            cwd=ROOT,
+            env=environment(tmp_path / "data", free_port()),
+            stdout=file,
+            stderr=file,
+        )
+    wait_for(lambda: "Preparing" in output.read_text(), "the preparation to begin")
+    preparing = children_of(process.pid)
+    assert len(preparing) == 1
+
+    process.send_signal(end)
+
+    assert process.wait(30) != 0
+    wait_for(lambda: not any(map(is_alive, preparing)), "what prepared it to end")
+    assert "Traceback" not in output.read_text()
+
+
 def run_up(**changes: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "up"],

@@ -5,7 +5,6 @@ import http.client
 import os
 import sys
 import time
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -60,25 +59,12 @@ class Command(BaseCommand):
 
     def _prepare_apart(self) -> None:
         """In a process of its own: what migrations and the demo site load would stay in the memory of every process forked later."""
-        sys.stdout.flush()
-        pid = os.fork()
-        if pid:
-            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            if code:
-                raise SystemExit(abs(code))
-            return
-        code = 1
         try:
-            self._prepare()
-            code = 0
-        except CommandError as error:
-            self.stderr.write(self.style.ERROR(str(error)))
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
+            code = supervising.run_apart("preparing", self._prepare)
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None
+        if code:
+            raise SystemExit(code)
 
     def _prepare(self) -> None:
         executor = MigrationExecutor(connection)
