@@ -13,11 +13,13 @@ from wagtail.models import Page
 from cms.engine.card import Card
 from cms.engine.outline import Ask, AskKind
 from cms.models import ModulePage, card_of, cards, current_outlines
+from cms.models.prepared import Prepared
 from learning.peers.models import Offer, Report, Review
 from learning.record.access import private_texts
 
 FORMAT = "experiential"  # the format whose learners work with peers
 REPORT = "report"  # the part of it that may be published
+_unread = Prepared(lambda learner: Review.objects.for_author(learner).unread().values_list("offer__module_key", "offer__step"))
 
 
 def language() -> str:
@@ -173,7 +175,7 @@ def news_for(learner_id: UUID | None) -> list[tuple[Card, str, int]]:
     if learner_id is None:
         return []
     counts: dict[tuple[UUID, str], int] = defaultdict(int)
-    for place in Review.objects.for_author(learner_id).unread().values_list("offer__module_key", "offer__step"):
+    for place in _unread.rows(learner=learner_id):
         counts[place] += 1
     known = {card.module_key: card for card in cards(language())} if counts else {}
     return [(known[str(key)], step, count) for (key, step), count in counts.items() if str(key) in known]

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django import template
@@ -10,7 +11,6 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse, translate_url
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext, override
 from django.utils.translation import get_language_info as language_info
@@ -87,13 +87,17 @@ def language_links(context: Context) -> list[LanguageLink]:
         return []
     page = context.get("page")
     inside = _in_module_language if isinstance(page, ModulePage) else _in_page_language
-    links = []
+    links, home = [], request.build_absolute_uri("/").removesuffix("/")
     for code in dict(settings.LANGUAGES):
         url = request.get_full_path() if code == get_language() else inside(page, request.get_full_path(), code)
-        links.append(
-            LanguageLink(code, language_info(code)["name_local"].capitalize(), url, request.build_absolute_uri(url), code == get_language())
-        )
+        links.append(LanguageLink(code, _own_name(code), url, f"{home}{url}" if url.startswith("/") else url, code == get_language()))
     return links
+
+
+@lru_cache(maxsize=16)
+def _own_name(code: str) -> str:
+    """What a language calls itself."""
+    return str(language_info(code)["name_local"]).capitalize()
 
 
 def _in_module_language(page: ModulePage, url: str, code: str) -> str:
@@ -110,12 +114,18 @@ def _in_page_language(page: Any, url: str, code: str) -> str:
     translation leads to a word that says so."""
     key = getattr(page, "translation_key", None)
     if not key or not page.pk:
-        return translate_url(url, code)
+        return _translated(url, get_language(), code)
     place = in_languages(key).get(code)
     if place is None:
         return _elsewhere(key, code)
     _path, mark, query = url.partition("?")
     return f"{place.url}{mark}{query}"
+
+
+@lru_cache(maxsize=1024)
+def _translated(url: str, _language: str, code: str) -> str:
+    """The same address under another language's prefix; Django looks for it by trying every pattern, so each is looked for once."""
+    return translate_url(url, code)
 
 
 def _elsewhere(key: Any, code: str) -> str:
@@ -186,10 +196,11 @@ def main_route(card: Any) -> str:
 
 
 LINE = (  # what a line of the trail list shows of a step
-    *("key", "title", "promise", "url", "format", "route", "minutes", "state", "current", "optional", "language"),
+    *("key", "title", "promise", "url", "format", "route", "minutes", "state", "current", "language"),
     *("action_url", "action_label", "aside", "origin", "withdrawn"),
 )
 HERE = ("percent", "steps_done", "steps_total")  # and of the one that is gone on with
+_line_of, _here_of = attrgetter(*LINE), attrgetter(*HERE)
 _lines: Kept[SafeString] = Kept(4000)  # some 1.5 KB each
 
 
@@ -197,16 +208,24 @@ _lines: Kept[SafeString] = Kept(4000)  # some 1.5 KB each
 def trail_lines(steps: Sequence[Any], level: int | str = "", edit: str = "") -> SafeString:
     """The lines of the trail list; the line on the left comes from either side in turn."""
     language, sides = get_language(), itertools.cycle(("near", "far"))
-    return format_html_join("", "{}", ((_line(language, step, side, level, edit),) for step, side in zip(steps, sides, strict=False)))
+    return SafeString("".join([_line(language, step, side, level, edit) for step, side in zip(steps, sides, strict=False)]))
 
 
 def _line(language: str, step: Any, side: str, level: int | str, edit: str) -> SafeString:
     """Those who stand alike before a module see the same line, so it is drawn once for all of them."""
-    shown = [_of(step, name, "") for name in LINE] + [_of(step, name, 0) if _of(step, "current", False) else None for name in HERE]
-    reasons, begun = tuple(_of(step, "reasons", ())), bool(_of(step, "percent", 0))
-    question = (language, side, level, edit, begun, reasons, *shown)
+    question = (language, side, level, edit, *_shown(step))
     given = {"step": step, "side": side, "level": level, "edit": edit}
     return _lines.get(question, lambda: get_template("components/trail_line.html").render(given))
+
+
+def _shown(step: Any) -> tuple[Any, ...]:
+    """All that a line shows of a step: how far one is shows as a figure on the one that is gone on with, and else as begun or not."""
+    try:
+        line, far, current, reasons = _line_of(step), _here_of(step), step.current, step.reasons
+    except AttributeError:  # a mapping, or an object that has some of it
+        line, far = tuple(_of(step, name, "") for name in LINE), tuple(_of(step, name, 0) for name in HERE)
+        current, reasons = _of(step, "current", False), _of(step, "reasons", ())
+    return *line, _of(step, "optional", ""), tuple(reasons), far if current else bool(far[0])
 
 
 @register.simple_tag
@@ -219,22 +238,23 @@ def module_card(step: Hashable, level: int) -> SafeString:
 @register.simple_tag(takes_context=True)
 def trail_map(context: Context, steps: Sequence[Any], title: str = "") -> SafeString:
     """A journey as a picture. `steps`: objects or mappings with route, state, title, current, optional; `title` names the journey."""
-    return _map(get_language(), context.get("LANGUAGE_BIDI"), tuple(_places(steps)), trail_words(steps, title))
+    return _map(get_language(), context.get("LANGUAGE_BIDI"), tuple(map(_place, steps)), trail_words(steps, title))
 
 
 @lru_cache(maxsize=200)  # up to 20 KB each
-def _map(language: str, is_rtl: bool | None, places: Sequence[trail.Place], words: str) -> SafeString:
+def _map(language: str, is_rtl: bool | None, stands: Sequence[tuple[str, str, bool, bool]], words: str) -> SafeString:
     """The picture of a trail is the same for all whose steps stand alike; what it says in words is part of it."""
+    places = [trail.Place(*each) for each in stands]
     return get_template("components/trail_map.html").render({"places": places, "words": words, "LANGUAGE_BIDI": is_rtl})
 
 
-def _places(steps: Sequence[Any]) -> list[trail.Place]:
-    return [
-        trail.Place(
-            _of(step, "route", ""), _of(step, "state", "todo"), bool(_of(step, "current", False)), bool(_of(step, "optional", False))
-        )
-        for step in steps
-    ]
+def _place(step: Any) -> tuple[str, str, bool, bool]:
+    """How one step stands on the map: its route and state, whether one is there, whether it is a detour."""
+    optional = bool(_of(step, "optional", False))
+    try:
+        return step.route, step.state, bool(step.current), optional
+    except AttributeError:  # a mapping, or an object that has some of it
+        return _of(step, "route", ""), _of(step, "state", "todo"), bool(_of(step, "current", False)), optional
 
 
 @register.simple_tag

@@ -18,7 +18,7 @@ from paths.access import Laid, own_path, visible_journeys
 from paths.actions import counterparts, replan_offer, sentences
 from paths.models import Journey
 
-from .catalogue import cards_by_key
+from .catalogue import cards_by_key, language
 from .credit import Credit, credit_from, credit_of
 
 OF_CARD = ("title", "promise", "url", "format", "route", "minutes", "language")
@@ -90,7 +90,8 @@ def read_path(learner_id: UUID | None) -> PathView:
     beside = [key for key, one in progress.items() if key not in own and one.state != "todo" and str(key) in known.cards]
     also = sorted((_waypoint(key, known) for key in beside), key=lambda each: (each.is_done, each.title.casefold()))
     last = None if journey else visible_journeys(learner_id).finished().first()
-    waypoints = trailing.lay([_on_path(step, known) for step in steps])
+    code = language()
+    waypoints = trailing.lay([_on_path(step, known, code) for step in steps])
     credit = credit_from(progress, [str(step.module_key) for step in steps if step.is_known])
     offer = _offer(journey, credit, waypoints, only_if_changed=True, steps=steps) if journey else None
     return PathView(journey, _with_next_action(waypoints, known), tuple(also), last, offer)
@@ -166,7 +167,7 @@ def _with_place(waypoint: trailing.Waypoint, known: _Known) -> trailing.Waypoint
     return waypoint._replace(steps_in_all=len(outline.steps), resume_at=walking.resume_at(outline, known.progress[key].done_asks))
 
 
-def _on_path(step: Laid, known: _Known) -> trailing.Waypoint:
+def _on_path(step: Laid, known: _Known, code: str) -> trailing.Waypoint:
     """A module as one step of a journey: blazed by its route, with the reasons why it is there while it is still to be done."""
     found = _told(step.module_key, known) | {"route": step.route, "origin": step.origin}
     if found["withdrawn"]:
@@ -176,7 +177,7 @@ def _on_path(step: Laid, known: _Known) -> trailing.Waypoint:
     elif step.state == "skipped":
         found |= {"state": "skipped", "aside": step.skip_reason, "promise": ""}
     else:
-        found["reasons"] = sentences(step.argued, MOST_REASONS)
+        found["reasons"] = sentences(step.argued, MOST_REASONS, code)
     return trailing.Waypoint(**found)
 
 

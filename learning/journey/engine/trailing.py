@@ -88,7 +88,7 @@ class Trail:
         """The mean of the modules' percentages, rounded down: 100 only when each is."""
         return sum(100 if each.is_done else each.percent for each in self.kept) // self.total if self.total else 0
 
-    @property
+    @cached_property
     def minutes_left(self) -> int:
         return sum(each.minutes_left for each in self.kept)
 
