@@ -1,11 +1,13 @@
 """The linter over what is published now: every catalogue, outline and quiz, read in a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from cms.engine.outline import AskKind, Outline
+from cms.formats import FORMATS
 from cms.formats.webinar import WebinarPage
 from cms.models import current_outlines, vocabulary
 from paths.engine.quizzing import QuizRow, best_percent, chances, short_draws
@@ -14,6 +16,9 @@ from quizzes.engine.questions import QuestionError, from_json
 from quizzes.models import Question, QuizVersion
 
 from .catalogue import compiled_catalogue
+from .weighing import weights_now
+
+RECORDINGS = frozenset({"audio", "video", "embed"})  # blocks that hold a transcript beside what is heard or seen
 
 
 def lint_site() -> tuple[Problem, ...]:
@@ -27,8 +32,10 @@ def lint_site() -> tuple[Problem, ...]:
         objectives=[term.code for term in vocabulary("objective") if not term.retired],
         steps=[StepRow(key, step.id, step.title, step.minutes) for key, outline in outlines.items() for step in outline.steps],
         quizzes=quiz_rows(outlines),
-        untold=sorted({str(page.translation_key) for page in WebinarPage.objects.live() if page.replay_url and not page.transcript}),
+        untold=untold(outlines),
+        idle=[key for key, outline in outlines.items() if not any(step.required for step in outline.steps)],
         asked_skills=asked_skills(),
+        weights=weights_now(),
     )
 
 
@@ -37,12 +44,37 @@ def problems_of(module_key: str) -> tuple[Problem, ...]:
     return tuple(problem for problem in lint_site() if problem.module == module_key)
 
 
+def untold(modules: Collection[str]) -> list[tuple[str, str]]:
+    """Module and block of each published recording that says nothing to who cannot hear it, in any language; a replay is its page's."""
+    found = {(str(page.translation_key), "") for page in WebinarPage.objects.live() if page.replay_url and not page.transcript}
+    for format_page in FORMATS.values():
+        for key, body in format_page.objects.live().values_list("translation_key", "body"):
+            found |= {(str(key), place) for place in _untold_in(body.raw_data)}
+    return sorted(one for one in found if one[0] in modules)
+
+
+def _untold_in(blocks: Any) -> Iterator[str]:
+    """The recordings without a transcript, however deep they stand in a body as it is kept."""
+    match blocks:
+        case {"type": str(kind), "value": value, "id": place} if kind in RECORDINGS and isinstance(value, Mapping):
+            if not str(value.get("transcript") or "").strip():
+                yield str(place)
+        case Mapping():
+            for each in blocks.values():
+                yield from _untold_in(each)
+        case str():
+            return
+        case Sequence():
+            for each in blocks:
+                yield from _untold_in(each)
+
+
 def quiz_rows(outlines: Mapping[str, Outline]) -> list[QuizRow]:
-    """Each quiz that a module asks for, once per language in which it is published."""
+    """Each quiz that a module asks for, once per language in which it is published; then those that no module asks for."""
     versions: dict[str, list[QuizVersion]] = {}
     for version in QuizVersion.objects.latest():
         versions.setdefault(version.quiz.slug, []).append(version)
-    rows = []
+    rows: list[QuizRow] = []
     for key, outline in outlines.items():
         for step in outline.steps:
             for ask in step.asks:
@@ -51,6 +83,9 @@ def quiz_rows(outlines: Mapping[str, Outline]) -> list[QuizRow]:
                     found = versions.get(slug, [])
                     rows += [_row(key, ask.id, slug, ask.threshold, version) for version in found]
                     rows += [] if found else [QuizRow(key, ask.id, slug, ask.threshold, is_published=False)]
+    asked = {row.quiz for row in rows}
+    for slug in versions.keys() - asked:  # one that is taken by its own address
+        rows += [_row("", slug, slug, None, version) for version in versions[slug]]
     return list(dict.fromkeys(rows))
 
 
@@ -67,8 +102,7 @@ def _row(module: str, place: str, slug: str, threshold: int | None, version: Qui
     questions = dict(_readable(version.frozen["questions"].items()))
     best = best_percent(version.blueprint, questions)
     policy = version.policy
-    if policy.pass_required:
-        threshold = max(threshold or 0, policy.pass_mark)
+    threshold = max(threshold or 0, policy.pass_mark)  # where it is advice only, it must be within reach all the same
     return QuizRow(module, place, slug, threshold, best=best, short=short_draws(version.blueprint), chances=chances(policy))
 
 

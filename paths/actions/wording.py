@@ -52,7 +52,10 @@ PROBLEMS = {
     "cycle": gettext_lazy("These modules each ask for another first: %(modules)s."),
     "missing_prerequisite": gettext_lazy("It asks for a module that is not published (%(other)s)."),
     "missing_successor": gettext_lazy("It leads to a module that is not published (%(other)s)."),
-    "unreachable": gettext_lazy("It has no objective or no route: nobody is ever offered it."),
+    "unreachable": gettext_lazy("It has no objective, no route or a maturity that nobody has: nobody is ever offered it."),
+    "nothing_to_do": gettext_lazy("None of its steps is required: there is nothing to complete."),
+    "never_offered": gettext_lazy("It is on nobody’s route: even for those it is made for, other modules come first."),
+    "circle": gettext_lazy("These modules only lead to one another, although there is further to go: %(modules)s."),
     "unknown_objective": gettext_lazy("Its objective “%(objective)s” is not in the vocabulary."),
     "reversed_maturity": gettext_lazy("Its maturity range ends before it begins."),
     "no_minutes": gettext_lazy("It does not say how many minutes it takes."),
@@ -100,9 +103,9 @@ def sentence(reason: Reason | Mapping[str, Any]) -> str:
     return _said.get((get_language(), given.code, given.cause, repr(given.params)), lambda: _sentence(given))
 
 
-def sentences(kept: str, most: int) -> tuple[str, ...]:
-    """The weightiest reasons of a step in words; takes the JSON text that a journey keeps."""
-    return _all_said.get((get_language(), kept, most), lambda: tuple(map(sentence, json.loads(kept)[:most])))
+def sentences(kept: str, most: int, language: str) -> tuple[str, ...]:
+    """The weightiest reasons of a step in words, in the language that is active; takes the JSON text that a journey keeps."""
+    return _all_said.get((language, kept, most), lambda: tuple(map(sentence, json.loads(kept)[:most])))
 
 
 def _sentence(given: Reason) -> str:

@@ -8,18 +8,22 @@ routes of all cells and compares.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from .catalogue import Catalogue, Module
 from .quizzing import QuizRow
-from .situation import LEVELS, ROUTES
+from .scoring import Ranking
+from .situation import LEVELS, ROUTES, Maturity, Situation
+from .weights import WEIGHTS, Weights
 
 ERROR, WARNING, ADVICE = "error", "warning", "advice"
 SEVERITY = {
     "cycle": ERROR,  # modules that each ask for another first
     "missing_prerequisite": ERROR,  # asks for a module that is not published
     "missing_successor": ERROR,  # leads to a module that is not published
-    "unreachable": ERROR,  # no objective or no route: nobody is ever offered it
+    "unreachable": ERROR,  # no objective, no route, or a maturity nobody has: nobody is ever offered it
+    "nothing_to_do": ERROR,  # none of its steps is required: there is nothing to complete
     "unknown_objective": ERROR,  # an objective that is not in the vocabulary
     "reversed_maturity": ERROR,  # its range ends before it begins
     "no_minutes": ERROR,  # without minutes it would fit any time
@@ -32,14 +36,24 @@ SEVERITY = {
     "missing_quiz": ERROR,  # the module asks for a quiz that is not published
     "missing_transcript": ERROR,  # a recording that not everybody can follow
     "nothing_short": WARNING,  # nothing on a route fits in the reference time
+    "never_offered": WARNING,  # others come first even for those it is made for
     "no_exit": WARNING,  # nothing leads on from it although there is further to go
+    "circle": WARNING,  # modules that lead to one another and nowhere else, although there is further to go
     "missing_translation": WARNING,  # shown in another language than the reader's
     "long_step": WARNING,  # a step longer than its format's own measure
     "empty_cell": ADVICE,  # nothing made for one maturity on a route, while another route, or a module one level off, serves it
 }
 RANK = {ERROR: 0, WARNING: 1, ADVICE: 2}
 SHORT = 120  # minutes: two hours, what most people say they have
-LONGEST_STEP = {"awareness": 10, "discovery": 20, "webinar": 30, "tutorial": 60, "kit": 45}  # minutes, from the formats' contracts
+LONGEST_STEP = {  # minutes, from the formats' contracts; a phase in the field and a unit of a course hold several sittings
+    "awareness": 10,
+    "discovery": 20,
+    "webinar": 30,
+    "tutorial": 60,
+    "kit": 45,
+    "syllabus": 600,
+    "experiential": 1200,
+}
 TOP = len(LEVELS)
 
 
@@ -85,21 +99,27 @@ def lint(
     objectives: Sequence[str],
     steps: Iterable[StepRow] = (),
     quizzes: Iterable[QuizRow] = (),
-    untold: Iterable[str] = (),
+    untold: Iterable[tuple[str, str]] = (),
+    idle: Iterable[str] = (),
     asked_skills: Mapping[str, str] | None = None,
+    weights: Weights = WEIGHTS,
 ) -> tuple[Problem, ...]:
     """All problems of a site, errors first. `catalogues` by language (the first is the source); `asked_skills` tells where each
-    skill is asked for; `untold` names the modules with a recording and no transcript."""
+    skill is asked for; `untold` gives module and block of each recording without a transcript; `idle` names the modules
+    without a required step."""
     source = next(iter(catalogues.values()))
     found = [Problem("cycle", knot[0], params={"modules": list(knot)}) for knot in source.cycles]
     for module in source.modules.values():
         found += _of_module(module, source, objectives)
+    found += [Problem("circle", knot[0], params={"modules": list(knot)}) for knot in circles(source)]
+    found += [Problem("never_offered", key) for key in never_offered(source, weights=weights)]
     found += _of_cells(source, objectives)
     taught = {skill for module in source.modules.values() for skill in module.skills}
     for skill, place in sorted((asked_skills or {}).items()):
         if skill not in taught:
             found.append(Problem("untaught_skill", place=place, params={"skill": skill}))
-    found += [Problem("missing_transcript", key) for key in untold]
+    found += [Problem("missing_transcript", key, place) for key, place in untold]
+    found += [Problem("nothing_to_do", key) for key in idle]
     for quiz in quizzes:
         found += _of_quiz(quiz)
     for row in steps:
@@ -115,7 +135,7 @@ def lint(
 
 def _of_module(module: Module, catalogue: Catalogue, objectives: Sequence[str]) -> list[Problem]:
     found = []
-    if not module.objectives or not any(module.routes.get(route, 0) > 0 for route in ROUTES):
+    if not _may_be_met(module):
         found.append(Problem("unreachable", module.key))
     for code in module.objectives:
         if code not in objectives:
@@ -126,9 +146,67 @@ def _of_module(module: Module, catalogue: Catalogue, objectives: Sequence[str]) 
         found.append(Problem("reversed_maturity", module.key))
     if module.minutes <= 0:
         found.append(Problem("no_minutes", module.key))
-    if module.maturity[1] < TOP and not any(key in catalogue.modules for key in module.successors):
+    if module.maturity[1] < TOP and not _exits(module, catalogue):
         found.append(Problem("no_exit", module.key))
     return found
+
+
+def _may_be_met(module: Module) -> bool:
+    """Whether anybody could be offered it: an objective, a route, and a maturity that people have."""
+    is_routed = any(module.routes.get(route, 0) > 0 for route in ROUTES)
+    return bool(module.objectives) and is_routed and module.maturity[0] <= TOP and module.maturity[1] >= 1
+
+
+def _exits(module: Module, catalogue: Catalogue) -> list[str]:
+    """The published modules it leads to; to itself is nowhere."""
+    return [key for key in module.successors if key in catalogue.modules and key != module.key]
+
+
+def circles(catalogue: Catalogue) -> tuple[tuple[str, ...], ...]:
+    """The groups of modules that lead to one another and never out, none of which goes up to the highest maturity. Who follows "what
+    next" there walks in a circle; a module that leads nowhere at all is told as such."""
+    leads = {key: _exits(module, catalogue) for key, module in catalogue.modules.items()}
+    found = set()
+    for start in leads:
+        met, waiting = {start}, [start]
+        while waiting:
+            for key in leads[waiting.pop()]:
+                if key not in met:
+                    met.add(key)
+                    waiting.append(key)
+        if all(leads[key] and catalogue.modules[key].maturity[1] < TOP for key in met):
+            found.add(tuple(sorted(met)))
+    return tuple(sorted(one for one in found if not any(set(other) < set(one) for other in found)))
+
+
+def never_offered(catalogue: Catalogue, *, weights: Weights = WEIGHTS) -> list[str]:
+    """The modules that stand on no route of those they are made for, whatever time these have: their own objective, maturity, profile,
+    domains and territory. Modules that nobody could be offered at all are told apart."""
+    places = {route: {module.key: place for place, module in enumerate(shelf.modules)} for route, shelf in catalogue.shelves.items()}
+    return [
+        key
+        for key, module in catalogue.modules.items()
+        if _may_be_met(module) and not any(_is_offered(situation, module, catalogue, places, weights) for situation in _made_for(module))
+    ]
+
+
+def _made_for(module: Module) -> Iterable[Situation]:
+    """Those a module is made for, one after another."""
+    profile, level = next(iter(module.profiles), ""), next(iter(module.levels), "")
+    for objective, rank, minutes in product(module.objectives, range(1, TOP + 1), (module.minutes or None, None)):
+        if module.maturity[0] <= rank <= module.maturity[1]:
+            maturity = {objective: Maturity(LEVELS[rank - 1])}
+            yield Situation(profile, (objective,), maturity, module.domains, level, minutes)
+
+
+def _is_offered(
+    situation: Situation, module: Module, catalogue: Catalogue, places: Mapping[str, Mapping[str, int]], weights: Weights
+) -> bool:
+    return any(
+        places[route][module.key] in Ranking(catalogue, catalogue.shelves[route], situation, frozenset(), weights).chosen()
+        for route in ROUTES
+        if module.key in places[route]
+    )
 
 
 def _of_quiz(row: QuizRow) -> list[Problem]:

@@ -11,6 +11,7 @@ from cms.formats.panels import FINDINGS_HOOK, findings_on
 from cms.models import ContentVersion, ModuleVersion, PublishedModule
 from paths import actions
 from quizzes.models import Quiz, QuizVersion
+from tests.cms.conftest import catalogue, make_module, step  # noqa: F401 - fixtures
 
 from .conftest import key_of, publish
 from .made import make_modules
@@ -84,6 +85,17 @@ def test_a_draw_larger_than_its_bank_is_found_at_its_block(asking):
     assert found(asking(70)) == [("short_bank", "ask-7")]
 
 
+def test_a_pass_mark_that_is_advice_must_be_within_reach_too(asking):
+    quiz(fraction=50, pass_mark=60)
+    assert found(asking(10)) == [("impossible_quiz", "ask-7")]
+
+
+def test_a_quiz_that_no_module_asks_for_is_checked_as_well(db):
+    quiz(count=3, fraction=50)
+    told = {(one.code, one.module, one.place) for one in actions.lint_site() if one.place}
+    assert told == {("short_bank", "", "needs"), ("impossible_quiz", "", "needs")}
+
+
 def test_a_quiz_that_can_be_passed_is_left_alone(asking):
     quiz()
     assert found(asking(100)) == []
@@ -99,3 +111,12 @@ def test_the_editing_screen_shows_the_finding_with_the_way_to_its_block(asking):
 
 def test_a_draft_has_no_findings(db):
     assert findings_on(SimpleNamespace(pk=None, live=False, translation_key=key_of("none"))) == []
+
+
+def test_a_recording_without_a_transcript_is_found_at_its_block(catalogue, make_module):  # noqa: F811 - the fixtures above
+    said = {"title": "Film", "file": None, "minutes": 4, "captions": None, "chapters": [], "transcript": "Tout."}
+    loud = step("Regarder", ("video", said), ("video", said | {"transcript": " "}))
+    page = make_module(body=[loud])
+    silent = loud["value"]["body"][1]["id"]
+    told = [(one.module, one.place) for one in actions.lint_site() if one.code == "missing_transcript"]
+    assert told == [(str(page.translation_key), silent)]

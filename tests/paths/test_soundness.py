@@ -45,6 +45,9 @@ def test_nothing_is_said_of_a_sound_catalogue():
         ({"prerequisites": ("gone",)}, ("missing_prerequisite", "projects-1", "")),
         ({"successors": ("projects-2", "gone")}, ("missing_successor", "projects-1", "")),
         ({"successors": ()}, ("no_exit", "projects-1", "")),
+        ({"successors": ("projects-1",)}, ("no_exit", "projects-1", "")),
+        ({"prerequisites": ("projects-1",)}, ("cycle", "projects-1", "")),
+        ({"maturity": (5, 6)}, ("unreachable", "projects-1", "")),
         ({"routes": {}}, ("unreachable", "projects-1", "")),
         ({"objectives": ()}, ("unreachable", "projects-1", "")),
         ({"objectives": ("projects", "gold")}, ("unknown_objective", "projects-1", "")),
@@ -60,6 +63,44 @@ def test_a_seeded_fault_is_found_at_its_place(change, found):
     rows = sound()
     rows["projects-1"] = replace(rows["projects-1"], **change)
     assert found in problems(rows)
+
+
+def test_a_long_cycle_is_found_once_and_names_all_who_stand_in_it():
+    rows = sound()
+    ring = sorted(rows)
+    for key, before in zip(ring, ring[1:] + ring[:1], strict=True):
+        rows[key] = replace(rows[key], prerequisites=(before,))
+    found = [one for one in lint({"fr": compile_catalogue(rows.values())}, objectives=OBJECTIVES) if one.code == "cycle"]
+    assert [(one.module, set(one.params["modules"])) for one in found] == [(ring[0], set(ring))]
+
+
+def test_modules_that_lead_only_to_one_another_are_a_circle():
+    rows = sound() | {
+        key: replace(sound()["projects-1"], key=key, skills=(key,), successors=(other,)) for key, other in (("x", "y"), ("y", "x"))
+    }
+    assert problems(rows) == {("circle", "x", "")}
+    rows["y"] = replace(rows["y"], successors=("x", "projects-2"))
+    assert problems(rows) == set()
+
+
+def test_a_module_that_others_always_precede_is_told_apart():
+    rows = sound()
+    rows["shadow"] = replace(rows["projects-2"], key="shadow", routes={"act": 1}, format="syllabus", prerequisites=())
+    assert problems(rows) == {("never_offered", "shadow", "")}
+    rows["shadow"] = replace(rows["shadow"], skills=("something-else",))
+    assert problems(rows) == set()
+
+
+def test_a_module_without_a_required_step_is_an_error():
+    assert problems(sound(), idle=["projects-1"]) == {("nothing_to_do", "projects-1", "")}
+
+
+@pytest.mark.parametrize(("form", "minutes"), [("syllabus", 601), ("experiential", 1201), ("kit", 46), ("tutorial", 61)])
+def test_each_format_has_its_own_longest_step(form, minutes):
+    rows = sound()
+    rows["projects-1"] = replace(rows["projects-1"], format=form)
+    assert problems(rows, steps=[StepRow("projects-1", "s", "Long", minutes)]) == {("long_step", "projects-1", "s")}
+    assert problems(rows, steps=[StepRow("projects-1", "s", "Long", minutes - 1)]) == set()
 
 
 def test_an_objective_without_a_route_is_an_error():
@@ -98,7 +139,8 @@ def test_a_quiz_that_can_be_passed_or_that_a_person_judges_is_left_alone():
 
 
 def test_a_recording_without_a_transcript_is_an_error_of_its_module():
-    assert problems(sound(), untold=["projects-1"]) == {("missing_transcript", "projects-1", "")}
+    untold = [("projects-1", ""), ("projects-1", "block-3")]
+    assert problems(sound(), untold=untold) == {("missing_transcript", "projects-1", place) for _module, place in untold}
 
 
 def test_the_best_mark_of_a_quiz_supposes_the_best_answers_and_the_luckiest_draw():
@@ -152,7 +194,7 @@ def test_fifteen_faults_seeded_at_once_are_all_found_at_their_places():
         steps=[StepRow("projects-1", "step-3", "Long", 40)],
         asked_skills={"fly": "quiz one"},
         quizzes=[replace(QUIZ, best=10), replace(QUIZ, place="ask-8", short=((5, 4),)), replace(QUIZ, place="ask-9", is_published=False)],
-        untold=["trajectories-2"],
+        untold=[("trajectories-2", "block-3")],
     )
     assert found >= {
         ("cycle", "cooperate-1", ""),
@@ -171,7 +213,7 @@ def test_fifteen_faults_seeded_at_once_are_all_found_at_their_places():
         ("impossible_quiz", "projects-1", "ask-7"),
         ("short_bank", "projects-1", "ask-8"),
         ("missing_quiz", "projects-1", "ask-9"),
-        ("missing_transcript", "trajectories-2", ""),
+        ("missing_transcript", "trajectories-2", "block-3"),
     }
 
 
