@@ -22,7 +22,7 @@ class TermForm(WagtailAdminModelForm):
 
     class Meta:
         model = Term
-        fields = ["kind", "code", "position", "retired"]
+        fields = ["kind", "code", "retired"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,6 +36,8 @@ class TermForm(WagtailAdminModelForm):
         codes = [code for code, _name in settings.LANGUAGES]
         self.instance.labels = self.instance.labels | {code: self.cleaned_data[f"label_{code}"] for code in codes}
         self.instance.descriptions = self.instance.descriptions | {code: self.cleaned_data[f"description_{code}"] for code in codes}
+        if self.instance.pk is None:  # a new word comes last; then it is dragged where it belongs
+            self.instance.position = max((term.position for term in Term.of_kind(self.instance.kind)), default=0) + 1
         return super().save(commit=commit)
 
 

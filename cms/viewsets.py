@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -10,14 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, PageTypeColumn
-from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.views.pages.listing import IndexView as PageIndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewSet
 
+from cms.actions.wording import move_term
 from cms.formats.base import overdue_in
 from cms.forms import TermForm
 from cms.models import CataloguePage, ContentPage, ModulePage, Term
@@ -34,15 +36,61 @@ class RetiredNotDeleted(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class TermIndexView(IndexView):
+    """Every word. One vocabulary at a time is put in order by dragging, or with the arrow keys."""
+
+    page_title = _("Vocabularies")
+    reorder_button = None  # an order across vocabularies means nothing
+
+    @cached_property
+    def vocabulary(self) -> str:
+        """The one vocabulary that is listed whole, "" for any other listing."""
+        asked = {
+            name: values for name in ("q", "kind", "retired", "ordering") if (values := [*filter(None, self.request.GET.getlist(name))])
+        }
+        return asked["kind"][0] if asked.keys() == {"kind"} and len(asked["kind"]) == 1 else ""
+
+    @cached_property
+    def show_ordering_column(self) -> bool:
+        return bool(self.vocabulary) and self.user_has_permission("change")
+
+    def order_queryset(self, queryset: Any) -> Any:
+        return queryset.order_by("position", "code") if self.vocabulary else super().order_queryset(queryset)
+
+
+class TermReorderView(ReorderView):
+    """Puts one word at its place among those of its vocabulary."""
+
+    def post(self, request: HttpRequest, pk: str) -> JsonResponse:
+        wanted = request.GET.get("position", "")
+        move_term(get_object_or_404(Term, pk=pk), to=int(wanted) if wanted.isdecimal() and len(wanted) < 5 else -1)
+        return JsonResponse({"success": True})
+
+
+def listing_of(term: Term) -> str:
+    """Where one vocabulary is listed whole."""
+    return f"{reverse(TermViewSet.index_name)}?kind={term.kind}"
+
+
 class TermViewSet(SnippetViewSet):
     """The words of the domain: renamed, reordered, added, retired."""
+
+    index_name = "wagtailsnippets_cms_term:list"
+    index_view_class = TermIndexView
+    reorder_view_class = TermReorderView
+    sort_order_field = "position"
 
     model = Term
     icon = "tag"
     menu_label = _("Vocabularies")
     add_to_admin_menu = True
     menu_order = 300
-    list_display = ["__str__", "kind", "code", "position", BooleanColumn("retired", label=_("Retired"))]
+    list_display = [
+        "__str__",
+        TitleColumn("kind", label=_("Vocabulary"), accessor="get_kind_display", get_url=listing_of, sort_key="kind"),
+        "code",
+        BooleanColumn("retired", label=_("Retired")),
+    ]
     list_filter = ["kind", "retired"]
     list_per_page = 50
     ordering = ["kind", "position"]
@@ -54,7 +102,6 @@ class TermViewSet(SnippetViewSet):
             FieldPanel("label_en"),
             FieldPanel("description_fr"),
             FieldPanel("description_en"),
-            FieldPanel("position"),
             FieldPanel("retired"),
         ],
         base_form_class=TermForm,
@@ -67,7 +114,7 @@ def catalogue_for(user: Any) -> CataloguePage | None:
     return min(found, key=lambda page: page.locale.language_code != (get_language() or "fr")[:2], default=None)
 
 
-class ModuleIndexView(IndexView):
+class ModuleIndexView(PageIndexView):
     """Every module, last touched first, and the way to write one more."""
 
     page_title = _("Modules")
