@@ -15,7 +15,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.models import ContentPage, InfoPage, ModulePage, Term
-from cms.views import editing, manuscripts, parts, translating
+from cms.views import editing, manuscripts, parts, ready, translating
 from cms.viewsets import RetiredNotDeleted, TermViewSet, WritePanel, module_viewset, overdue_content_viewset, overdue_viewset
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
@@ -55,6 +55,7 @@ def register_editing() -> list[URLPattern]:
         path("modules-live/<int:page_id>/publish/", editing.publish, name="cms_publish"),
         path("modules-live/<int:page_id>/export/", manuscripts.take_out, name="cms_export"),
         path("modules-live/<int:page_id>/duplicate/", manuscripts.duplicate, name="cms_duplicate"),
+        path("modules-live/<int:page_id>/readiness/", ready.readiness, name="cms_readiness"),
         path("modules-live/import/", manuscripts.bring_in, name="cms_import"),
     ]
 
@@ -92,6 +93,11 @@ def keep_help_at_home(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> str:
+    return format_html('<script src="{}" defer></script>', static("cms/readiness.js"))
 
 
 @hooks.register("register_admin_urls")

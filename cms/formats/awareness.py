@@ -13,6 +13,7 @@ from cms.blocks.steps import steps
 from cms.models.fields import BodyField, ModuleKeyField
 
 from .base import ModulePage, editor, rows
+from .form import Whole
 
 
 class AwarenessPage(ModulePage):
@@ -36,7 +37,7 @@ class AwarenessPage(ModulePage):
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
     edit_handler = editor(
         [
-            FieldPanel("question"),
+            FieldPanel("question", widget=Whole),
             FieldPanel("messages"),
             FieldPanel("note"),
         ],
@@ -44,7 +45,6 @@ class AwarenessPage(ModulePage):
             MultiFieldPanel(
                 [FieldPanel("next_discover"), FieldPanel("next_start"), FieldPanel("next_deepen"), FieldPanel("next_spread")],
                 heading=_("Next step, by maturity"),
-                classname="collapsed",
             ),
         ],
     )

@@ -25,7 +25,7 @@ from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermField,
 from cms.models.reading import Findable, Readable
 from cms.models.vocabularies import worded
 
-from .form import ModuleForm
+from .form import ModuleForm, Whole
 from .panels import READERS, ReadinessPanel, met_by
 from .values import drafts_of, plain, words_in
 
@@ -89,6 +89,7 @@ class ModulePage(Findable, Readable, Page):
     sources = rows("source", SourceBlock(), _("sources"))
 
     base_form_class = ModuleForm
+    readiness_panel = ReadinessPanel
     parent_page_types = ["cms.CataloguePage"]
     subpage_types: list[str] = []
     search_fields = [
@@ -307,7 +308,7 @@ class ModulePage(Findable, Readable, Page):
 def editor(before: Sequence[Panel], after: Sequence[Panel] = ()) -> TabbedInterface:
     """The editing screen of a format: content first, with the format's own fields before and after the steps in the order a reader
     meets them; then whom it is for, then where it comes from."""
-    content = [ReadinessPanel(), TitleFieldPanel("title"), FieldPanel("promise"), *before, FieldPanel("body"), *after]
+    content = [ReadinessPanel(), TitleFieldPanel("title"), FieldPanel("promise", widget=Whole), *before, FieldPanel("body"), *after]
     audience = [
         FieldPanel("objectives"),
         FieldRowPanel([FieldPanel(f"route_{code}", widget=forms.Select(choices=SERVES)) for code in ROUTES], heading=_("Routes it serves")),

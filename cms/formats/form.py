@@ -1,6 +1,7 @@
 """The editing form of a page: a draft always saves, publication waits for what is missing."""
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,24 @@ from django.forms import MultipleChoiceField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.blocks import BlockField, StreamBlockValidationError
 from wagtail.models import Page
 
 from cms.engine.readiness import Lack, Level, Written, lacks_of
 
 from .values import drafts_of, plain
+
+
+class Whole(AdminAutoHeightTextInput):
+    """One sentence in a box that grows with it: all of it is seen while it is written."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 2} | (attrs or {}))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.split()) if isinstance(value, str) else value
 
 
 class ReadyForm(WagtailAdminPageForm):
@@ -25,6 +38,7 @@ class ReadyForm(WagtailAdminPageForm):
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
+        self._make_room()
         cleaned: dict[str, Any] = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, MultipleChoiceField) and name in cleaned:
@@ -38,6 +52,13 @@ class ReadyForm(WagtailAdminPageForm):
         for field, messages in missing.items():
             self.add_error(field, self._error(field, messages))
         return cleaned
+
+    def _make_room(self) -> None:
+        """Two pages may begin with the same title: the second one's address gets a number, and it saves."""
+        slug = self.cleaned_data.get("slug")
+        if slug and self.instance.pk is None and not Page._slug_is_available(slug, self.parent_page, self.instance):
+            taken = set(self.parent_page.get_children().values_list("slug", flat=True))
+            self.cleaned_data["slug"] = next(made for number in count(2) if (made := f"{slug[:250]}-{number}") not in taken)
 
     def is_whole(self, cleaned: dict[str, Any]) -> bool:
         """Whether the text could be read: what lacks in the rest is said once it can."""

@@ -11,7 +11,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from cms.engine.changing import Decision, Forecast
-from cms.engine.readiness import lacks_of
+from cms.engine.readiness import Lack, Level, lacks_of
 
 FINDINGS_HOOK = "find_in_module"  # a function of a page that gives what rooms above have to say of it, as published
 
@@ -95,6 +95,23 @@ def findings_on(page: Any) -> list[Finding]:
     return [finding for find in hooks.get_hooks(FINDINGS_HOOK) for finding in find(page)]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A lack in words, the field it is about, and the title of its step if it is about one."""
+
+    text: str
+    field: str
+    step: str
+
+
+def told_of(lacks: Iterable[Lack]) -> dict[str, list[Told]]:
+    """Lacks for a panel, by whether they stop publication."""
+    told: dict[str, list[Told]] = {level.value: [] for level in Level}
+    for lack in lacks:
+        told[lack.level].append(Told(_(lack.message) % lack.params, lack.field, str(lack.params.get("step", ""))))
+    return told
+
+
 class ReadinessPanel(Panel):
     """What this module still lacks, how long it takes and how heavy it is, as last saved."""
 
@@ -104,10 +121,8 @@ class ReadinessPanel(Panel):
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             from .form import written_of
 
-            lacks = [(lack, _(lack.message) % lack.params) for lack in lacks_of(written_of(self.instance))]
             return super().get_context_data(parent_context) | {
-                "blocking": [text for lack, text in lacks if lack.level == "blocking"],
-                "advice": [text for lack, text in lacks if lack.level == "advice"],
+                **told_of(lacks_of(written_of(self.instance))),
                 "minutes": self.instance.outline.minutes,
                 "weight_kb": self.instance.weight_kb,
                 "is_new": self.instance.pk is None,

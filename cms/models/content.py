@@ -42,6 +42,7 @@ class ContentPage(Findable, Readable, Page):
     sources = BodyField([("source", SourceBlock())], blank=True, verbose_name=_("sources"))
 
     base_form_class = ContentForm
+    readiness_panel = ShelfReadinessPanel
     subpage_types: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("stems"), index.AutocompleteField("title")]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
 from cms.engine.readiness import Lack
 from cms.engine.shelf_readiness import Shelved, lacks_on
 from cms.formats.form import ReadyForm, untranslated
+from cms.formats.panels import told_of
 from cms.formats.values import blocks_of, plain
 
 OWN = ("outlet", "link", "items", "period_from", "period_to", "document", "version", "publication_type", "actors", "result", "territory",
@@ -52,8 +52,4 @@ class ShelfReadinessPanel(Panel):
         template_name = "cms/admin/shelf_readiness.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            lacks = [(lack, _(lack.message) % lack.params) for lack in lacks_on(shelved(self.instance))]
-            return super().get_context_data(parent_context) | {
-                "blocking": [text for lack, text in lacks if lack.level == "blocking"],
-                "advice": [text for lack, text in lacks if lack.level == "advice"],
-            }
+            return super().get_context_data(parent_context) | told_of(lacks_on(shelved(self.instance)))

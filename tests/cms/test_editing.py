@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from wagtail.signals import page_published
 from wagtail.test.utils.form_data import nested_form_data, streamfield
@@ -182,3 +184,24 @@ def test_readiness_of_a_discovery_path_names_the_step_without_recall(make_module
     )
     found = [(lack.level.value, lack.params.get("step")) for lack in lacks_of(written_of(page)) if "recall" in lack.message]
     assert found == [("blocking", "Lire")]
+
+
+def test_what_lacks_is_said_again_after_a_save_with_the_way_to_its_field(editor, client, make_module):
+    page = make_module(page_class=DiscoveryPage, body=[step("Lire", ("markdown", "x"))])
+    page.promise = ""
+    page.save_revision()
+    address = f"/admin/modules-live/{page.pk}/readiness/"
+
+    said = BeautifulSoup(editor.get(address, headers={"accept-language": "en"}).content, "html.parser")
+
+    assert page.get_latest_revision_as_object().promise == "" != DiscoveryPage.objects.get(pk=page.pk).promise, "the draft is judged"
+    assert {("promise", ""), ("body", "Lire")} <= {(one["data-field"], one["data-step"]) for one in said.select(".readiness__go")}
+    assert Client().get(address).status_code == 302
+    assert editor.get(f"/admin/modules-live/{page.get_parent().pk}/readiness/").content == b"", "nothing is asked of a catalogue"
+
+
+def test_two_modules_may_begin_with_the_same_title(editor, catalogue):
+    for _again in range(3):
+        assert editor.post(add_url(catalogue), form_of()).status_code == 302
+
+    assert sorted(DiscoveryPage.objects.values_list("slug", flat=True)) == ["premiers-pas", "premiers-pas-2", "premiers-pas-3"]
