@@ -35,6 +35,7 @@ SUB_APPS = (
     "learning/privacy",
     "learning/record",
     "learning/users",
+    "learning/webinars",
 )
 
 

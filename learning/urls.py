@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("", include("cms.urls")),
     path("", include("learning.journey.urls")),
     path("", include("learning.peers.urls")),
+    path("", include("learning.webinars.urls")),
     path("", include("learning.cohorts.urls")),
     path("", include("learning.mail.urls")),
     path("", include("learning.privacy.urls")),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -14,7 +15,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.blocks.steps import steps
-from cms.engine.outline import AskKind
 from cms.models.fields import BodyField
 
 from .base import ModulePage, editor, rows
@@ -28,6 +28,12 @@ def validate_timezone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValidationError(_("“%(name)s” is not a time zone, such as Europe/Paris."), params={"name": name}) from error
+
+
+def may_host() -> models.Q:
+    """Who may lead a webinar: people who write or who facilitate, by the permissions of their groups; never a list of all learners."""
+    allowed = models.Q(groups__permissions__codename__in=["access_admin", "add_cohort"]) | models.Q(is_superuser=True)
+    return models.Q(is_active=True) & allowed
 
 
 class SpeakerBlock(blocks.StructBlock):
@@ -51,6 +57,16 @@ class WebinarPage(ModulePage):
     duration = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     speakers = rows("speaker", SpeakerBlock(), _("speakers"))
     programme = models.TextField(_("programme (Markdown)"), blank=True)
+    host = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("host"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=may_host,
+        help_text=_("They find on the page who registered, and mark who was there. Nobody chosen: it is who wrote the page."),
+    )
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
     join_url = models.URLField(_("link to join"), blank=True)
     replay_url = models.URLField(_("link to the replay"), blank=True)
@@ -69,6 +85,7 @@ class WebinarPage(ModulePage):
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("timezone")]),
                     FieldRowPanel([FieldPanel("duration"), FieldPanel("capacity")]),
                     FieldPanel("join_url"),
+                    FieldPanel("host"),
                 ],
                 heading=_("Live"),
             ),
@@ -84,6 +101,11 @@ class WebinarPage(ModulePage):
         verbose_name = _("webinar")
 
     @property
+    def led_by(self) -> Any:
+        """The account of whoever leads it: the host, else who wrote the page."""
+        return self.host_id or self.owner_id
+
+    @property
     def ends_at(self) -> datetime | None:
         """When the live session is over; an hour after its start when nobody says."""
         return self.starts_at + timedelta(minutes=self.duration or USUAL_MINUTES) if self.starts_at else None
@@ -91,9 +113,7 @@ class WebinarPage(ModulePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Also whether the live session is still to come: before it one registers, after it one replays."""
         is_ahead = self.ends_at is not None and self.ends_at > timezone.now()
-        session = next((step for step in self.step_views if any(ask.kind == AskKind.REGISTER for ask in step.asks)), None)
-        register = next((ask for ask in session.asks if ask.kind == AskKind.REGISTER), None) if session else None
-        return super().get_context(request, *args, **kwargs) | {"is_ahead": is_ahead, "session": session, "register": register}
+        return super().get_context(request, *args, **kwargs) | {"is_ahead": is_ahead}
 
     @property
     def starts_there(self) -> datetime | None:

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "learning.cohorts",
     "learning.journey",
     "learning.peers",
+    "learning.webinars",
     "learning.record",
     "learning.mail",
     "learning.jobs",

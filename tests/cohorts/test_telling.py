@@ -29,7 +29,8 @@ from learning.cohorts.actions import (
 from learning.cohorts.engine.tables import safe
 from learning.cohorts.models import Cohort, Coming, Deed, Export, Feed, Flash, Meeting, Membership
 from learning.jobs.actions import sweep_jobs
-from learning.record.actions import EventDraft, append_events, ensure_subject
+from learning.record.actions import ensure_subject
+from learning.webinars.actions import register
 from tests.cms.conftest import made_centre  # noqa: F401 - a fixture
 from tests.cohorts.conftest import key_of
 
@@ -305,7 +306,7 @@ def test_a_webinar_is_in_the_calendars_and_whoever_registered_and_asked_is_remin
     cohort = create_cohort(facilitator, name="Webinaires", promise="", modules=[key], ends_on=None)
     registered = {name: make_user(name) for name in ("Lea", "Max")}
     for user in registered.values():
-        append_events(ensure_subject(user=user), [EventDraft(uuid.uuid4(), "webinar.registered", key, 1)], now=now)
+        register(ensure_subject(user=user), page, name="", now=now)
     for user in (registered["Lea"], make_user("Zoe")):  # Zoe asked for reminders and registered for nothing
         signed_in(user).post(reverse("mail:settings"), {"topic": "reminders"})
     signed_in(facilitator).post(reverse("cohorts:new_feed"), {"cohort": str(cohort.pk)})

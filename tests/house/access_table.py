@@ -177,6 +177,9 @@ TABLE: tuple[Line, ...] = (
     # --- peers: who handed nothing in has nothing here; the module of the table is no experiential path
     Line("fr/peers/<uuid:module_key>/<str:ask>/", {"module_key": "module", "ask": "ask"}, GET=signed_in(NOTHING), POST=signed_in(NOTHING)),
     Line("fr/peers/<uuid:module_key>/report/", **MODULE, GET=signed_in(NOTHING), POST=signed_in(NOTHING)),
+    # --- webinars: the module of the table is none
+    Line("fr/webinars/<uuid:module_key>/register/", **MODULE, GET=everybody(NOTHING), POST=everybody(NOTHING)),
+    Line("fr/webinars/<uuid:module_key>/attendance/", **MODULE, GET=signed_in(NOTHING), POST=signed_in(NOTHING)),
     # --- cohorts: who follows one today sees it, nobody else does
     Line("fr/cohorts/", GET=signed_in(PAGE)),
     Line("fr/cohorts/new/", post=MADE, GET=only(*MAKERS, otherwise=NO), POST=only(*MAKERS, answer=AWAY, otherwise=NO)),

@@ -46,7 +46,14 @@ def test_an_account_nobody_uses_is_told_then_erased_a_month_later() -> None:
         assert forget_outdated(now=timezone.now())["notices"] == 1
         sweep_jobs()
         assert [sent.to for sent in mail.outbox] == [["asleep@example.org"]]
-        assert forget_outdated(now=timezone.now()) == {"sessions": 0, "memberships": 0, "learners": 0, "notices": 0, "accounts": 0}
+        assert forget_outdated(now=timezone.now()) == {
+            "sessions": 0,
+            "memberships": 0,
+            "registrations": 0,
+            "learners": 0,
+            "notices": 0,
+            "accounts": 0,
+        }
     with time_machine.travel(start + UNUSED_ACCOUNT + DAY + NOTICE + DAY, tick=False):
         assert forget_outdated(now=timezone.now())["accounts"] == 1
     assert not get_user_model().objects.filter(pk=user.pk).exists()

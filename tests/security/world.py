@@ -49,7 +49,7 @@ ROLES: dict[str, str | None] = {  # what each is, by the group of its account
     "administrator": "Administrators",
     "superuser": None,
 }
-OWN_APPS = ("users", "cohorts", "mail", "journey", "peers", "record", "jobs", "paths", "quizzes", "cms")
+OWN_APPS = ("users", "cohorts", "mail", "journey", "peers", "webinars", "record", "jobs", "paths", "quizzes", "cms")
 FORM = "application/x-www-form-urlencoded"
 QUIZ = "chaque-genre"
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from cms.formats.webinar import USUAL_MINUTES
 from cms.models import CommunityPage, EventPage, WebinarPage
 from learning.cohorts.models import Cohort, Coming, Deed, Feed, Meeting, Membership
-from learning.record.models import Event, Subject
+from learning.record.models import Subject
+from learning.webinars.access import webinars_of
 
 PAST_SHOWN = timedelta(days=60)
 
@@ -97,7 +98,7 @@ def entries_of(feed: Feed, *, now: datetime) -> list[Entry]:
     followed = list(Cohort.objects.filter(pk__in=cohorts))
     keys = {key for cohort in followed for key in cohort.modules}
     if feed.cohort_id is None and learner_id is not None:
-        keys |= {str(key) for key in Event.objects.of(learner_id).of_kind("webinar.registered").values_list("module_key", flat=True)}
+        keys |= set(webinars_of(learner_id))
     return [*entries, *_webinars(keys, since), *_of_communities(followed, since)]
 
 

@@ -37,6 +37,7 @@ KINDS: Mapping[str, Any] = {
     "action.written": _("Wrote down an action"),
     "tool.opened": _("Opened a tool"),
     "webinar.registered": _("Registered for the webinar"),
+    "webinar.unregistered": _("No longer registered for the webinar"),
     "webinar.attended": _("Was there"),
     "diagnosis.answered": _("Answered the self-diagnosis"),
     "review.given": _("Reviewed their own work"),

@@ -20,7 +20,8 @@ from learning.jobs.registry import job
 from learning.mail.actions import accept, stop_topic, write_letter
 from learning.mail.engine.posting import Rhythm
 from learning.mail.models import REMINDERS, Subscription
-from learning.record.models import Event, Subject
+from learning.record.models import Subject
+from learning.webinars.access import coming_among
 
 MAILED = frozenset({Kind.WRITE, Kind.PRAISE, Kind.MEET, Kind.REVIEW})
 AHEAD = timedelta(hours=24)
@@ -174,9 +175,7 @@ def remind_of_webinars(*, now: datetime) -> int:
         users = Subscription.objects.accepted().about(REMINDERS).values("user_id")
         asking = dict(Subject.objects.filter(user_id__in=users).values_list("pk", "user_id"))
     for page in coming:
-        registered = set(
-            Event.objects.of_many(asking).of_kind("webinar.registered").about([page.translation_key]).values_list("subject_id", flat=True)
-        )
+        registered = coming_among(asking, page.translation_key)
         starts = timezone.localtime(page.starts_at).strftime("%d/%m/%Y %H:%M")
         body = "\n".join(filter(None, [starts, page.join_url, page.promise]))
         for user_id in (asking[each] for each in registered):

@@ -21,6 +21,7 @@ EVENTS: Mapping[str, object] = {
     "action.written": _("Action written down"),
     "tool.opened": _("Tool opened"),
     "webinar.registered": _("Registered for the webinar"),
+    "webinar.unregistered": _("No longer registered for the webinar"),
     "webinar.attended": _("Attendance declared"),
     "diagnosis.answered": _("Self-diagnosis answered"),
     "review.given": _("Own work reviewed"),

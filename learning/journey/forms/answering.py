@@ -34,7 +34,6 @@ FORM_KINDS = {  # what a form on a module page may record; quizzes have their ow
     AskKind.REVIEW: frozenset({"review.given"}),
     AskKind.REFLECTION: frozenset({"note.written"}),
     AskKind.NOTE: frozenset({"note.written"}),
-    AskKind.REGISTER: frozenset({"webinar.registered"}),
     AskKind.CHECKLIST: frozenset({"checklist.kept"}),
     AskKind.EXTERNAL: frozenset({"step.ticked", UNTICK}),
 }

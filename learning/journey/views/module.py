@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.views import serve as wagtail_serve
 
 from cms.engine.outline import Ask
-from cms.models import CataloguePage, ModulePage, current_outlines, module_page_at, outlines_of
+from cms.models import CataloguePage, ModulePage, WebinarPage, current_outlines, module_page_at, outlines_of
 from cms.models.places import page_at
 from learning.journey.access.as_pdf import makes_pdf
 from learning.journey.access.catalogue import closed_module_page, language, module_page
@@ -26,6 +26,7 @@ from learning.journey.access.walk import Showing, read_walk
 from learning.journey.actions import record_answer
 from learning.journey.forms.answering import AskForm, given_back, may_record, read_answer
 from learning.record.access import progress_of
+from learning.webinars.access import seat_of
 
 ServePage = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 Overlay = Mapping[str, Mapping[str, Any]]
@@ -85,6 +86,7 @@ def render_module(request: HttpRequest, page: ModulePage, overlay: Overlay | Non
         "here": f"{url}?step={current.number}" if current else url,
         "onward": walk.onward_url,
         "makes_pdf": makes_pdf(),
+        "seat": seat_of(request.learner_id, request.user, page) if isinstance(page, WebinarPage) else None,
     }
     return TemplateResponse(request, page.get_template(request), context, status=422 if overlay else 200)
 

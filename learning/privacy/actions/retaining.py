@@ -18,6 +18,7 @@ from learning.jobs.models import Job
 from learning.jobs.registry import job
 from learning.privacy.access import Person
 from learning.record.models import Subject
+from learning.webinars.actions import forget_registrations
 
 from .erasing import erase_person, why_not
 
@@ -32,6 +33,7 @@ KEPT_FOR = (
     (gettext_lazy("A record without an account"), gettext_lazy("14 months after the last thing you did")),
     (gettext_lazy("An account nobody uses"), gettext_lazy("3 years after the last time you signed in, and a mail a month before")),
     (gettext_lazy("Your name in a group you left"), gettext_lazy("1 year")),
+    (gettext_lazy("Your place in a webinar, with the name you gave"), gettext_lazy("1 month after the session")),
     (gettext_lazy("What could not be recorded"), gettext_lazy("30 days")),
     (gettext_lazy("Work done in the background"), gettext_lazy("7 days")),
 )
@@ -42,6 +44,7 @@ def forget_outdated(*, now: datetime) -> dict[str, int]:
     return {
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "memberships": Membership.objects.filter(left_at__lt=now - LEFT_GROUP).delete()[0],
+        "registrations": forget_registrations(now=now),
         "learners": _erase((Person(pk) for pk in _silent(now)), now),
         "notices": sum(_give_notice(user) for user in _unused(now)),
         "accounts": _erase((_whole(user) for user in _noticed(now)), now),

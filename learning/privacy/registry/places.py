@@ -268,6 +268,13 @@ PLACES: Mapping[str, Place] = {
         {"id": OURS, "learner_id": PSEUDONYM, "page_id": "the page itself, which you can read"},
         order=("consented_at",),
     ),
+    "webinars.Registration": Place(
+        _("Webinars you registered for"),
+        "learner_id",
+        ("module_key", "name", "registered_at", "attended_at"),
+        {"id": OURS, "learner_id": PSEUDONYM, "marked_by": OTHER},
+        order=("registered_at", "pk"),
+    ),
     # --- groups
     "cohorts.Membership": Place(
         _("The groups you are or were in"),
@@ -381,6 +388,7 @@ PLACES: Mapping[str, Place] = {
 
 # What editors and administrators wrote for everybody, or what says who published it: it stays, and Wagtail or the erasure cuts the link.
 AUTHORED: Mapping[str, str] = {
+    "cms.WebinarPage": "a webinar is its readers'; who leads it is cut",
     "cohorts.Flash": "news of a group is the group's; its author is cut",
     "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
     "cohorts.Sitting": "hands counted in a room are nobody's; who led the session is cut",

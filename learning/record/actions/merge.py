@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from learning.record.models import Event, FoldError, Head, IngestReject, PrivateText, Progress, Subject
+from learning.record.signals import subject_merged
 
 from .append import mark_dirty
 from .permits import deletion_permitted
@@ -113,9 +114,10 @@ def _move_rejects(source: UUID, into: UUID) -> None:
 
 
 def _reassign_elsewhere(source: UUID, into: UUID) -> None:
-    """Attempts, situation and journey know a learner by id alone."""
+    """Attempts, situation and journey know a learner by id alone, and so do rooms above."""
     from paths.actions import reassign
     from quizzes.actions import reassign_attempts
 
     reassign_attempts(source, into)
     reassign(source, into)
+    subject_merged.send(sender=Subject, source=source, into=into)

@@ -33,7 +33,7 @@ from .completion import AWAITING, PASSED
 FOLD_VERSION = 2  # raise it when a rule below changes: every learner is then folded anew
 WHOLE_MODULE = "module"  # the target of what is about no step
 BY_OTHERS = frozenset({"peer.received"})  # somebody else did it: it says nothing of when the learner was here
-INTENTIONS = frozenset({"module.enrolled", "webinar.registered"})  # said before anything is done: the module is not begun by them
+INTENTIONS = frozenset({"module.enrolled", "webinar.registered", "webinar.unregistered"})  # said before anything is done: nothing is begun
 
 State = dict[str, Any]
 
