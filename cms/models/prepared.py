@@ -41,6 +41,7 @@ class Prepared:
         connection = connections[using]
         bound = [KEY.get_db_prep_value(places[param.name][param.at], connection) if isinstance(param, _At) else param for param in params]
         with connection.cursor() as cursor:
+            _read_moments_fast(connection, cursor)
             cursor.execute(sql, bound)
             found = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
@@ -60,16 +61,12 @@ class Prepared:
 
 
 def rows_of(query: QuerySet[Any, Any], *, using: str = DEFAULT_DB_ALIAS) -> list[Row]:
-    """The rows of a `values_list` that has thousands: as the QuerySet would give them, moments in UTC. Of Django's own loaders for
-    PostgreSQL the one for moments is written in Python and takes half of the time; psycopg's, which this uses, takes none."""
+    """The rows of a `values_list` that has thousands: as the QuerySet would give them, moments in UTC."""
     compiler = query.using(using).query.get_compiler(using=using)
     sql, params = compiler.as_sql()
     converters = compiler.get_converters(expression for expression, _sql, _alias in compiler.select)
     with connections[using].cursor() as cursor:
-        if connections[using].vendor == "postgresql":
-            from psycopg.types.datetime import TimestamptzLoader
-
-            cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        _read_moments_fast(connections[using], cursor)
         cursor.execute(sql, params)
         found = cursor.fetchall()
     return compiler.apply_converters(found, converters) if converters else found
@@ -83,6 +80,14 @@ def _key_of(text: str) -> UUID:
 def _key(text: str | None, _expression: Any, _connection: Any) -> UUID | None:
     """A key from its text. Fifty modules come to everybody as the same fifty keys, and making one takes longer than finding it."""
     return None if text is None else _key_of(text)
+
+
+def _read_moments_fast(connection: Any, cursor: Any) -> None:
+    """Of Django's own loaders for PostgreSQL the one for moments is written in Python and takes half of the time; psycopg's takes none."""
+    if connection.vendor == "postgresql":
+        from psycopg.types.datetime import TimestamptzLoader
+
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
 
 
 class _At:

@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from learning.record.access import explain, oldest_unfolded_age, progress_of, progress_of_many
 from learning.record.actions import (
     append_events,
+    batching,
     ensure_subject,
     fold_due,
     fold_learner,
     rebuild_record,
-    replaying,
     sweep_record,
     verify_record,
 )
@@ -114,6 +115,33 @@ def test_fifty_bad_events_are_set_aside_one_by_one(append, learner, now):
         now = fold_until_quiet_or_stop(learner, now)
     assert FoldError.objects.count() == 50
     assert progress_of(learner)[KEY].percent == 25
+
+
+def test_what_no_rule_foresaw_in_one_learner_holds_nobody_back(append, learner, now):
+    """They are folded together at first; what fails then is closed in on one by one, and the others are folded at once after it."""
+    others = [ensure_subject() for _each in range(3)]
+    append(draft(step="tick-1"))
+    fold_due(now=now)
+    Progress.objects.update(state=Progress.objects.get().state | {"past": [{"epoch": 0}]})  # as no fold writes it
+    for each in (learner, *others):
+        append_events(each, [draft(step="tick-2")], now=now)
+    assert fold_due(now=now) == 0, "the group failed together"
+    assert fold_due(now=now + timedelta(seconds=30)) == 3
+    assert list(Head.objects.dirty().values_list("pk", "fail_count")) == [(learner, 2)]
+    assert {progress_of(each)[KEY].as_of_seq for each in others} == {1}
+
+
+def test_many_short_tails_are_folded_in_as_many_statements_as_one(now, module):
+    def fold(learners):
+        for _each in range(learners):
+            append_events(ensure_subject(), [draft(step="tick-1")], now=now)
+        with CaptureQueriesContext(connection) as queries:
+            assert fold_due(now=now) == learners
+        return len(queries)
+
+    fold(1)
+    assert fold(2) == fold(40)
+    assert verify_record().is_sound
 
 
 def fold_until_quiet_or_stop(learner, now):
@@ -241,7 +269,7 @@ def test_what_is_wrong_is_found_and_named(append, learner, now):
 
 
 def test_a_rebuild_that_was_stopped_goes_on_where_it_stopped(module, now, monkeypatch):
-    monkeypatch.setattr(replaying, "LEARNERS_AT_ONCE", 2)  # so that six learners are three batches
+    monkeypatch.setattr(batching, "LEARNERS_AT_ONCE", 2)  # so that six learners are three batches
     learners = [ensure_subject() for _each in range(6)]
     for learner in learners:
         append_events(learner, [draft(step="tick-1"), draft(step="tick-2")], now=now)
@@ -266,7 +294,7 @@ def test_a_ledger_longer_than_a_batch_is_rebuilt_by_pages(append, learner, now, 
     append(*[draft(step=f"tick-{1 + number % 2}") for number in range(7)], draft("module.reset", ""), draft(step="tick-2"))
     fold_learner(learner, now=now)
     before = Progress.objects.values().get()
-    monkeypatch.setattr(replaying, "EVENTS_AT_ONCE", 2)
+    monkeypatch.setattr(batching, "EVENTS_AT_ONCE", 2)
     rebuild_record([learner], now=now)
     assert Progress.objects.values().get() == before
     assert verify_record().is_sound
@@ -285,7 +313,7 @@ def test_a_process_that_helps_takes_only_what_is_marked(append, learner, now, ca
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
 def test_two_rebuilds_at_once_share_the_learners(module, now, monkeypatch):
-    monkeypatch.setattr(replaying, "LEARNERS_AT_ONCE", 2)
+    monkeypatch.setattr(batching, "LEARNERS_AT_ONCE", 2)
     for _each in range(8):
         append_events(ensure_subject(), [draft()], now=now)
     mark_for_rebuilding()

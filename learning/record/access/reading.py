@@ -1,12 +1,17 @@
 """What every page reads of the record, as queries written once (see `models.prepared`): stored progress, the tail no fold has taken yet,
 the attempts that wait for their grader."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from cms.models.prepared import Prepared
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
+from cms.models.prepared import Prepared, Row, rows_of
 from learning.record.models import Event, PrivateText, Progress
 from quizzes.models import Attempt
 
@@ -35,6 +40,19 @@ class Tail(NamedTuple):
     payload: Mapping[str, Any]
 
 
+NO_PAYLOAD: Mapping[str, Any] = {}
+_HEAD = Tail._fields[:-1]
+
+
+def _as_text(events: QuerySet[Event]) -> QuerySet[Event, Row]:
+    """The columns of a tail, its payload as it is written: most are empty, and to read thousands of those takes as long as to fold them."""
+    return events.annotate(written=Cast("payload", TextField())).values_list(*_HEAD, "written")
+
+
+def _read(rows: Iterable[Row]) -> list[Tail]:
+    return [Tail(*row[:-1], NO_PAYLOAD if row[-1] == "{}" else json.loads(row[-1])) for row in rows]
+
+
 _stored = Prepared(lambda learners: Progress.objects.of_many(learners).values_list(*Stored._fields))
 _stored_about = Prepared(lambda learners, keys: Progress.objects.of_many(learners).about(keys).values_list(*Stored._fields))
 _tail = Prepared(
@@ -54,6 +72,32 @@ def stored_of(learners: list[UUID], keys: list[UUID] | None) -> Iterable[Stored]
 def tail_of(learners: list[UUID], keys: list[UUID] | None) -> list[Tail]:
     """What was not folded yet, in the order of each ledger."""
     return [Tail._make(row) for row in (_tail.rows(learners=learners) if keys is None else _tail_about.rows(learners=learners, keys=keys))]
+
+
+@cache
+def _next(most: int) -> Prepared:
+    return Prepared(lambda learner: _as_text(Event.objects.of(learner).unfolded().in_order())[:most])
+
+
+_of_group = Prepared(lambda learners: _as_text(Event.objects.of_many(learners).unfolded().in_order()))
+
+
+def next_of(learner: UUID, *, most: int) -> list[Tail]:
+    """The first events that were not folded yet, whatever they are about, for whoever holds the learner's lock."""
+    return _read(_next(most).rows(learner=learner))
+
+
+def next_of_many(learners: list[UUID]) -> dict[UUID, list[Tail]]:
+    """All of them, of many learners at once."""
+    found: dict[UUID, list[Tail]] = {learner: [] for learner in learners}
+    for event in _read(_of_group.rows(learners=learners)):
+        found[event.subject_id].append(event)
+    return found
+
+
+def events_of(query: QuerySet[Event]) -> list[Tail]:
+    """Thousands of events, as the fold reads them."""
+    return _read(rows_of(_as_text(query)))
 
 
 def waiting_of(learners: list[UUID], keys: list[UUID] | None) -> list[Attempt]:

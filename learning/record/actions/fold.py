@@ -7,32 +7,39 @@ one bad event never blocks a learner, one bad learner never blocks the others.
 
 import logging
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import DatabaseError, transaction
+from django.db.models import Case, F, Value, When
 
 from learning.jobs.actions import ring
 from learning.record.access.content import Content, content_of
 from learning.record.access.progress import Folding, describe, fact_of
+from learning.record.access.reading import Tail, next_of, next_of_many, stored_of
 from learning.record.engine.fold import FOLD_VERSION, empty_state, fold_one
-from learning.record.models import Event, FoldError, Head, Progress
+from learning.record.models import FoldError, Head, Progress
 
 from .append import FOLD_TASK
+from .batching import batches
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # events a fold takes at once: its transaction stays short
+TOGETHER = 50  # learners a sweep folds at once
 MAX_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=2)  # doubled at each try: 2, 4, 8, 16, 32 s
 SMALLER_BATCHES = (BATCH, BATCH, 50, 5, 1)  # by failures so far: the event that kills a worker without a word is closed in on
 UNHEARD = "The worker died each time this event was folded."
 PROJECTED = ("epoch", "state", "percent", "steps_done", "steps_total", "completed_at", "started_at", "last_at", "best_score")
 STAMPED = ("standing", "module_version", "as_of_seq", "folded_at")
+
+
+Foldings = defaultdict[UUID, dict[UUID, Folding]]  # by learner and module
 
 
 @dataclass
@@ -49,7 +56,7 @@ def fold_learner(subject_id: UUID, *, now: datetime) -> int:
 
     Does nothing while another worker folds the same learner, or before a failure's pause is over.
     """
-    if not _announce_try(subject_id, now):
+    if not _announce_try([subject_id], now):
         return 0
     with transaction.atomic(durable=True):
         head = Head.objects.locked_unless_busy().dirty().filter(pk=subject_id).first()
@@ -60,49 +67,58 @@ def fold_learner(subject_id: UUID, *, now: datetime) -> int:
         _move_cursor(head, folded)
         if folded.left and not folded.failure:
             ring(FOLD_TASK, str(subject_id))
-    if folded.failure:
-        logger.warning("event %d of learner %s cannot be folded (try %d)", folded.seq + 1, subject_id, head.fail_count)
     return folded.seq - before
 
 
-def _announce_try(subject_id: UUID, now: datetime) -> bool:
-    """Counts the try before it is made, in a transaction of its own: what kills the worker cannot undo it.
-
-    The pause grows with the count by the database's own arithmetic, so that no earlier read is needed.
-    """
+def _announce_try(subject_ids: Sequence[UUID], now: datetime) -> int:
+    """Counts the try before it is made, in a transaction of its own: what kills the worker cannot undo it. Passes over who is held by
+    another worker, or held back by a failure; returns how many are left."""
+    pauses = [When(fail_count=count, then=Value(now + FIRST_PAUSE * 2**count)) for count in range(MAX_TRIES)]
+    until = Case(*pauses, default=Value(now + FIRST_PAUSE * 2**MAX_TRIES))
     with transaction.atomic(durable=True):
-        head = Head.objects.due(now).locked_unless_busy().filter(pk=subject_id).first()
-        if head is None:
-            return False
-        pause = FIRST_PAUSE * 2 ** min(head.fail_count, MAX_TRIES)
-        Head.objects.filter(pk=subject_id).update(fail_count=F("fail_count") + 1, next_try_at=now + pause)
-    return True
+        free = Head.objects.filter(pk__in=subject_ids).free(now)
+        return Head.objects.filter(pk__in=free).update(fail_count=F("fail_count") + 1, next_try_at=until)
 
 
 def _fold_batch(head: Head, now: datetime) -> Folded:
     tries = min(head.fail_count, MAX_TRIES) - 1
-    waiting = Event.objects.of(head.subject_id).after(head.folded_seq).in_order()
-    events = list(waiting[: SMALLER_BATCHES[max(0, tries)]])
-    foldings = stored_foldings(head.subject_id, events)
-    contents = content_of(foldings)
-    folded = fold_events(events, foldings, contents, after=head.folded_seq)
+    events = next_of(head.pk, most=SMALLER_BATCHES[max(0, tries)])
+    foldings = stored_foldings(events)
+    contents = _contents_of(foldings)
+    folded = _fold(head, events, foldings[head.pk], contents)
     if folded.seq > head.folded_seq:
-        store(head.subject_id, foldings, contents, now)
+        store(foldings, contents, now)
+    return folded
+
+
+def _fold(head: Head, events: Sequence[Tail], foldings: dict[UUID, Folding], contents: Mapping[UUID, Content]) -> Folded:
+    folded = fold_events(events, foldings, contents, after=head.folded_seq)
     folded.left = head.last_seq - folded.seq
     return folded
 
 
-def stored_foldings(subject_id: UUID, events: Iterable[Event]) -> dict[UUID, Folding]:
-    """The stored state of each module these events are about, empty for those met for the first time."""
-    keys = {event.module_key for event in events if event.module_key is not None}
-    foldings = {key: Folding(empty_state()) for key in keys}
-    for row in Progress.objects.of(subject_id).about(keys):
-        foldings[row.module_key] = Folding(row.state, row.as_of_seq, row.folded_at)
+def stored_foldings(events: Iterable[Tail]) -> Foldings:
+    """The stored state of each learner in each module these events are about, empty for those met for the first time."""
+    foldings: Foldings = defaultdict(dict)
+    for event in events:
+        if event.module_key is not None and event.module_key not in foldings[event.subject_id]:
+            foldings[event.subject_id][event.module_key] = Folding(empty_state())
+    for row in stored_of(list(foldings), list(_keys(foldings))):
+        if row.module_key in foldings[row.subject_id]:
+            foldings[row.subject_id][row.module_key] = Folding(row.state, row.as_of_seq, row.folded_at)
     return foldings
 
 
+def _keys(foldings: Foldings) -> set[UUID]:
+    return {key for each in foldings.values() for key in each}
+
+
+def _contents_of(foldings: Foldings) -> Mapping[UUID, Content]:
+    return content_of(_keys(foldings))
+
+
 def fold_events(
-    events: Sequence[Event],
+    events: Sequence[Tail],
     foldings: dict[UUID, Folding],
     contents: Mapping[UUID, Content],
     *,
@@ -124,9 +140,14 @@ def fold_events(
     return folded
 
 
-def store(subject_id: UUID, foldings: dict[UUID, Folding], contents: Mapping[UUID, Content], now: datetime) -> None:
-    """Writes the projections of these modules, in one statement."""
-    rows = [project(subject_id, key, each, contents[key], now) for key, each in foldings.items() if each.seq]
+def store(foldings: Foldings, contents: Mapping[UUID, Content], now: datetime) -> None:
+    """Writes the projections of these learners in these modules, in one statement, leaving alone what took nothing."""
+    rows = [
+        project(learner, key, folding, contents[key], now)
+        for learner, each in foldings.items()
+        for key, folding in each.items()
+        if folding.seq
+    ]
     if rows:
         Progress.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["subject", "module_key"], update_fields=[*PROJECTED, *STAMPED]
@@ -152,11 +173,11 @@ def project(subject_id: UUID, key: UUID, folding: Folding, content: Content, now
 def _set_aside(head: Head, now: datetime) -> Folded:
     """The next event failed five times: it is kept aside with its error, and folded as if it had not happened."""
     seq = head.folded_seq + 1
-    events = list(Event.objects.of(head.subject_id).after(head.folded_seq).in_order()[:1])
-    foldings = stored_foldings(head.subject_id, events)
     failure = UNHEARD
     if head.fail_count == MAX_TRIES + 1:  # tried once more here, where a failure can be caught, to keep its words
-        failure = fold_events(events, foldings, content_of(foldings), after=head.folded_seq).failure or UNHEARD
+        events = next_of(head.pk, most=1)
+        foldings = stored_foldings(events)
+        failure = _fold(head, events, foldings[head.pk], _contents_of(foldings)).failure or UNHEARD
     error = FoldError(subject_id=head.subject_id, seq=seq, fold_version=FOLD_VERSION, traceback=failure, created_at=now)
     FoldError.objects.bulk_create([error], ignore_conflicts=True)
     return Folded(seq, left=head.last_seq - seq)
@@ -164,6 +185,8 @@ def _set_aside(head: Head, now: datetime) -> Folded:
 
 def _move_cursor(head: Head, folded: Folded) -> None:
     """With the projections, in their transaction. A failure keeps its count, unless something before it was folded."""
+    if folded.failure:
+        logger.warning("event %d of learner %s cannot be folded (try %d)", folded.seq + 1, head.pk, head.fail_count)
     moved = folded.seq > head.folded_seq
     changes: dict[str, Any] = {"folded_seq": folded.seq}
     if folded.seq == head.last_seq:
@@ -175,11 +198,55 @@ def _move_cursor(head: Head, folded: Folded) -> None:
     Head.objects.filter(pk=head.pk).update(**changes)
 
 
+def fold_together(subject_ids: Sequence[UUID], *, now: datetime) -> int:
+    """Folds the ledgers of many learners whom nothing has failed yet, in as many statements as one; returns how many events that were.
+
+    What kills the worker or undoes the transaction counts as one failure of each: from then on they are folded one by one, and the
+    sound ones at their first try.
+    """
+    sound = list(Head.objects.due(now).sound().filter(pk__in=subject_ids).values_list("pk", flat=True))
+    if not sound or not _announce_try(sound, now):
+        return 0
+    with transaction.atomic(durable=True):
+        heads = list(Head.objects.locked_unless_busy().dirty().filter(pk__in=sound, fail_count=1))
+        events = next_of_many([head.pk for head in heads])
+        foldings = stored_foldings(event for each in events.values() for event in each)
+        contents = _contents_of(foldings)
+        folded = {head.pk: _fold(head, events[head.pk], foldings[head.pk], contents) for head in heads}
+        store(foldings, contents, now)
+        _move_cursors(heads, folded)
+    return sum(folded[head.pk].seq - head.folded_seq for head in heads)
+
+
+def _move_cursors(heads: Sequence[Head], folded: Mapping[UUID, Folded]) -> None:
+    """Those that came to their end, nearly all, in one statement."""
+    ended = {head.pk for head in heads if not folded[head.pk].left}
+    Head.objects.filter(pk__in=ended).update(folded_seq=F("last_seq"), dirty_since=None, fail_count=0, next_try_at=None)
+    for head in heads:
+        if head.pk not in ended:
+            _move_cursor(head, folded[head.pk])
+
+
 def fold_due(*, now: datetime, grace: timedelta = timedelta(0), limit: int = 1000) -> int:
-    """Folds every learner whose ledger waits longer than `grace`, each to its end; returns how many events were folded."""
+    """Folds every learner whose ledger waits longer than `grace`, each to its end; returns how many events were folded. Short tails of
+    many learners are folded together."""
+    due = Head.objects.unrung(now, grace).order_by("dirty_since")
+    short = due.sound().annotate(tail=F("last_seq") - F("folded_seq")).filter(tail__lte=BATCH).values_list("pk", "tail")[:limit]
     total = 0
-    due = Head.objects.unrung(now, grace).order_by("dirty_since").values_list("pk", flat=True)[:limit]
-    for subject_id in list(due):
-        while folded := fold_learner(subject_id, now=now):
+    for group in batches(list(short), learners=TOGETHER, events=2 * BATCH):
+        total += _safely(fold_together, list(group), now)
+    for subject_id in list(due.values_list("pk", flat=True)[:limit]):
+        while folded := _safely(fold_learner, subject_id, now):
             total += folded
     return total
+
+
+def _safely(fold: Callable[..., int], subject: Any, now: datetime) -> int:
+    """What fails without the database's doing is that learner's alone: it was counted, and is tried again after its pause."""
+    try:
+        return fold(subject, now=now)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("folding failed: %s", subject)
+        return 0

@@ -11,9 +11,11 @@ from learning.record.engine.fold import FOLD_VERSION
 from learning.record.models import Head, Progress
 from learning.record.models.subject import TO_BE_REBUILT
 
+from . import batching
 from .append import lock_head
+from .batching import batches
 from .fold import project
-from .replaying import LEARNERS_AT_ONCE, Replay, batches, lengths, replay
+from .replaying import Replay, lengths, replay
 
 Say = Callable[[int], object]
 
@@ -45,7 +47,7 @@ def rebuild_marked(*, now: datetime, say: Say = lambda _count: None) -> int:
         last: UUID | None = None
         while True:
             with transaction.atomic():
-                heads = _first(lock().waiting_to_be_rebuilt(last)[:LEARNERS_AT_ONCE])
+                heads = _first(lock().waiting_to_be_rebuilt(last)[: batching.LEARNERS_AT_ONCE])
                 count += _rebuild(heads, now)
             if not heads:
                 break

@@ -6,17 +6,14 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from cms.models.prepared import rows_of
 from learning.record.access.content import Content, content_of
 from learning.record.access.progress import Folding
-from learning.record.access.reading import Tail
+from learning.record.access.reading import Tail, events_of
 from learning.record.engine.fold import FOLD_VERSION, empty_state
 from learning.record.models import Event, FoldError, Head
 
+from . import batching
 from .fold import fold_events
-
-EVENTS_AT_ONCE = 5_000  # of one batch: a transaction of a third of a second, after which others have their turn
-LEARNERS_AT_ONCE = 200
 
 
 @dataclass
@@ -45,18 +42,6 @@ class Replay:
         self.seq, self.failure = folded.seq, folded.failure
 
 
-def batches(heads: Iterable[tuple[UUID, int]]) -> Iterator[dict[UUID, int]]:
-    """Learners with the length to read of each ledger, so many at a time that a batch stays short."""
-    batch: dict[UUID, int] = {}
-    for subject_id, length in heads:
-        if batch and (len(batch) >= LEARNERS_AT_ONCE or sum(batch.values()) + length > EVENTS_AT_ONCE):
-            yield batch
-            batch = {}
-        batch[subject_id] = length
-    if batch:
-        yield batch
-
-
 def lengths(subject_ids: Iterable[UUID] | None = None, *, folded: bool = False) -> Iterator[tuple[UUID, int]]:
     """The learners in order, each with the length of their ledger, or (`folded`) of what is folded of it."""
     heads = Head.objects.order_by("pk").values_list("pk", "folded_seq" if folded else "last_seq")
@@ -64,8 +49,8 @@ def lengths(subject_ids: Iterable[UUID] | None = None, *, folded: bool = False) 
         yield from heads.iterator(chunk_size=2_000)
         return
     asked = sorted(subject_ids)
-    for start in range(0, len(asked), LEARNERS_AT_ONCE):
-        yield from heads.filter(pk__in=asked[start : start + LEARNERS_AT_ONCE])
+    for start in range(0, len(asked), batching.LEARNERS_AT_ONCE):
+        yield from heads.filter(pk__in=asked[start : start + batching.LEARNERS_AT_ONCE])
 
 
 def replay(batch: dict[UUID, int], *, keeping: bool = False) -> Iterator[Replay]:
@@ -92,8 +77,7 @@ def replay(batch: dict[UUID, int], *, keeping: bool = False) -> Iterator[Replay]
 
 def _pages(batch: dict[UUID, int]) -> Iterator[list[Tail]]:
     """The events in order; of a ledger longer than a batch, so many at a time."""
-    query = Event.objects.of_many(batch).in_order().values_list(*Tail._fields)
+    query = Event.objects.of_many(batch).in_order()
     longest = max(batch.values(), default=0)
-    for start in range(0, longest, EVENTS_AT_ONCE) if longest > EVENTS_AT_ONCE else [None]:
-        page = query if start is None else query.after(start).up_to(start + EVENTS_AT_ONCE)
-        yield list(map(Tail._make, rows_of(page)))
+    for start in range(0, longest, batching.EVENTS_AT_ONCE) if longest > batching.EVENTS_AT_ONCE else [None]:
+        yield events_of(query if start is None else query.after(start).up_to(start + batching.EVENTS_AT_ONCE))

@@ -24,8 +24,9 @@ from learning.record.engine.completion import evaluate
 from learning.record.engine.fold import empty_state, fold, fold_one
 from learning.record.models import Event, Head, Progress, Subject
 
+from .batching import batches
 from .fold import PROJECTED, project
-from .replaying import Replay, batches, lengths, replay
+from .replaying import Replay, lengths, replay
 
 REPLAYED = ("I4", "I5", "I10")
 MOST_LOOKS = 32

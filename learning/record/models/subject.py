@@ -78,6 +78,10 @@ class HeadQuerySet(models.QuerySet["Head"]):
         """Those that may be tried: none is held back by a failure."""
         return self.dirty().filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
 
+    def sound(self) -> "HeadQuerySet":
+        """Those whose last fold did not fail."""
+        return self.filter(fail_count=0)
+
     def unrung(self, now: datetime, grace: timedelta) -> "HeadQuerySet":
         """Due, and waiting longer than a doorbell takes."""
         return self.due(now).filter(dirty_since__lte=now - grace)
@@ -94,6 +98,10 @@ class HeadQuerySet(models.QuerySet["Head"]):
     def locked(self) -> "HeadQuerySet":
         """The one lock of the record. On SQLite the immediate transaction is the lock."""
         return self.select_for_update(no_key=True, of=("self",))
+
+    def free(self, now: datetime) -> "HeadQuerySet":
+        """Their keys, for an update: due, and nobody else holds them."""
+        return self.due(now).select_for_update(no_key=True, skip_locked=True).values("pk")
 
     def locked_unless_busy(self) -> "HeadQuerySet":
         return self.select_for_update(no_key=True, of=("self",), skip_locked=True)
