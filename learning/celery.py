@@ -1,10 +1,14 @@
 """The Celery app, and the whole schedule. A message is only a doorbell: each entry sweeps rows that say what is left to do."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_process_init
 from kombu.transport import TRANSPORT_ALIASES
+
+from learning.sparing import spare_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings.embedded")
 TRANSPORT_ALIASES["safefs"] = "learning.jobs.safefs:Transport"
@@ -12,6 +16,13 @@ TRANSPORT_ALIASES["safefs"] = "learning.jobs.safefs:Transport"
 app = Celery("learning")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect(dispatch_uid="sparing")
+def on_worker_process(**_kwargs: Any) -> None:
+    """A process of a worker's pool begins."""
+    spare_what_is_loaded()
+
 
 SWEEP_SECONDS = 30  # what a lost doorbell left behind waits at most this long, twice
 

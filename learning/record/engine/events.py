@@ -14,6 +14,7 @@ MAX_TEXT = 20_000  # characters of private text: a dozen pages
 MAX_ANSWER = 200  # characters of a short answer, the one string of a payload a learner types: it is graded, so it stays with the fact
 MAX_DEPTH = 6
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+/-]{0,63}")  # a slug, an id, a date: what no sentence can be
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 EMPTY: Mapping[str, Any] = {}
 
 
@@ -93,7 +94,7 @@ KINDS: Mapping[str, Kind] = {
 
 def canonical(value: Any) -> bytes:
     """One way to write a value, whatever the order of its keys."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return CANONICAL.encode(value).encode()
 
 
 def form_event_id(nonce: UUID, kind: str, module_key: UUID | None, step: str, payload: Mapping[str, Any]) -> UUID:
@@ -137,6 +138,8 @@ def _payload_refusal(draft: EventDraft, kind: Kind, trust: str) -> str:
         return "payload-malformed"
     if missing := sorted(kind.required - payload.keys()):
         return f"missing-{missing[0]}"
+    if not payload:
+        return ""
     if trust != "server" and not payload.keys() <= kind.client_may_carry:
         return "not-yours"
     if not all(_is_fact(value, depth=1, longest=MAX_ANSWER if name == "response" else 0) for name, value in payload.items()):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from learning.record.actions import rebuild_record, verify_projections
 from learning.record.actions.rebuild import Say, mark_for_rebuilding, rebuild_marked
+from learning.sparing import spare_what_is_loaded
 
 WORTH_A_PROCESS = 1_000  # learners: fewer are done before another process has started
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--go-on", action="store_true", help="only what a run that was stopped, or still runs, has not come to yet")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        spare_what_is_loaded()
         if options["verify"]:
             self._verify(options["learner"])
             return
