@@ -7,7 +7,7 @@ from django.db import transaction
 
 from quizzes.actions.importing import category_of, import_questions, keyed, read_file
 from quizzes.actions.publishing import publish_quiz
-from quizzes.exchange.files import decode
+from quizzes.exchange.encodings import decode
 from quizzes.exchange.verdicts import FileError
 from quizzes.models import Bank, Question, Quiz, QuizItem, QuizVersion
 

@@ -1,19 +1,24 @@
-"""Aiken: a question on a line, its choices below as A. or A), and a line that says ANSWER: B."""
+"""Aiken: a question on a line, its choices below as A. or A), and a line that says ANSWER: B.
+
+People type it, so small letters, a missing blank after the letter and texts that run over their line are read too; so is ANSWER: A, C.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from quizzes.engine import questions as q
-from quizzes.exchange.drafts import Draft, Refusal, Shelf, not_too_many
+from quizzes.exchange.drafts import Draft, Refusal, Shelf, not_too_many, weight_in_percent
 from quizzes.exchange.prose import plain_of, printable
 from quizzes.exchange.verdicts import CannotWrite, FileError, Reading, Verdict, Written
 
-_CHOICE = re.compile(r"\s*([A-Z])[.)]\s+(\S.*)")
-_ANSWER = re.compile(r"\s*ANSWER:\s*([A-Z])\s*")
-_ANSWERED = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
+_CHOICE = re.compile(r"\s*\(?([A-Za-z])[.)]\s*(\S.*)")
+_SPACED = re.compile(r"\s*[A-Z][.)]\s")  # the form everyone means
+_ANSWER = re.compile(r"\s*ANSWERS?\s*:\s*([A-Z](?:\s*[,;&]\s*[A-Z])*)\s*[.)]?\s*", re.IGNORECASE)
+_ANSWERED = re.compile(r"^[ \t]*ANSWERS?[ \t]*:[ \t]*[A-Z](?:[ \t]*[,;&][ \t]*[A-Z])*[ \t]*[.)]?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 MOST_LINES = 300_000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -24,6 +29,36 @@ class _Block:
     prompt: list[str] = field(default_factory=list)
     choices: list[tuple[str, str]] = field(default_factory=list)
     answer: str = ""
+    apart: bool = False  # a blank line stands after the last choice
+    small: list[str] = field(default_factory=list)  # lines lettered a, b, c: choices unless A, B, C follow
+
+    @property
+    def next_letter(self) -> str:
+        return LETTERS[len(self.choices)] if len(self.choices) < len(LETTERS) else ""
+
+    def choice_in(self, line: str) -> tuple[str, str] | None:
+        """(letter, text) of a line that is a choice: lettered as everyone does, or at least with the letter whose turn it is."""
+        found = _CHOICE.fullmatch(line)
+        if not found or not (_SPACED.match(line) or found[1].upper() == self.next_letter):
+            return None
+        return (found[1].upper(), found[2].strip()) if self.prompt or self.choices else None
+
+    def choose(self, letter: str, text: str, line: str) -> None:
+        small = line.strip(" \t(")[:1].islower()
+        if letter == "A" and not small and len(self.small) == len(self.choices):
+            self.prompt += self.small
+            self.choices, self.small = [], []
+        self.choices.append((letter, text))
+        self.small += [line.strip()] if small else []
+        self.apart = False
+
+    def go_on(self, line: str) -> None:
+        """A line that begins nothing belongs to what stands above it."""
+        if self.choices:
+            letter, text = self.choices[-1]
+            self.choices[-1] = letter, f"{text} {line.strip()}"
+        else:
+            self.prompt.append(line.strip())
 
 
 def looks_like(text: str) -> bool:
@@ -42,20 +77,21 @@ def read(text: str) -> Reading:
 def _blocks(text: str) -> Iterator[_Block]:
     block: _Block | None = None
     for number, line in enumerate(text.split("\n"), 1):
-        answer, choice = _ANSWER.fullmatch(line), _CHOICE.fullmatch(line)
-        if answer:
+        if answer := _ANSWER.fullmatch(line):
             block = block or _Block(number)
-            block.answer = answer[1]
+            block.answer = re.sub(r"[\s,;&]+", "", answer[1]).upper()
             yield block
             block = None
-        elif choice and block and (block.choices or block.prompt):
-            block.choices.append((choice[1], choice[2].strip()))
+        elif block and (choice := block.choice_in(line)):
+            block.choose(*choice, line)
         elif line.strip():
-            if block and block.choices:  # a question begins before the last one said its answer
+            if block and block.choices and block.apart:  # a question begins before the last one said its answer
                 yield block
                 block = None
             block = block or _Block(number)
-            block.prompt.append(line.strip())
+            block.go_on(line)
+        elif block:
+            block.apart = True
     if block:
         yield block
 
@@ -72,11 +108,14 @@ def _verdict(block: _Block) -> Verdict:
             raise Refusal(_("a choice needs at least two answers."))
         if letters != list(LETTERS[: len(letters)]):
             raise Refusal(_("the choices are not lettered A, B, C and so on."))
-        if block.answer not in letters:
-            raise Refusal(_("the answer %(letter)s is none of the choices.") % {"letter": block.answer})
+        if strange := [letter for letter in block.answer if letter not in letters]:
+            raise Refusal(_("the answer %(letter)s is none of the choices.") % {"letter": strange[0]})
         if not block.prompt:
             raise Refusal(_("there is no text."))
-        draft.body["choices"] = [{"text": text, "fraction": 100 if letter == block.answer else 0} for letter, text in block.choices]
+        right = set(block.answer)
+        draft.kind = "single" if len(right) == 1 else "multiple"
+        worth = weight_in_percent(Fraction(1, len(right)))
+        draft.body["choices"] = [{"text": text, "fraction": worth if letter in right else 0} for letter, text in block.choices]
 
     return draft.verdict(fill)
 

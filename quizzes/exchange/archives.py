@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quizzes.exchange import blackboard, qti, qti12
 from quizzes.exchange.drafts import Shelf
 from quizzes.exchange.markup import LARGEST, MOST, Node, parse_with_spaces
+from quizzes.exchange.others import word_for_package
 from quizzes.exchange.packages import Package
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
@@ -114,7 +115,8 @@ def read(data: bytes) -> Reading:
             categories[place.category] = None
     verdicts += [_broken(name, reason) for name, reason in archive.broken if name != MANIFEST]
     if not formats and not archive.named("manifest"):
-        raise FileError(archive.broken[0][1] if archive.broken else _("There is no question in this package."))
+        word = word_for_package(archive.package.names)
+        raise FileError(word or (archive.broken[0][1] if archive.broken else _("There is no question in this package.")))
     found = formats[0] if formats else _of_manifest(archive)
     return Reading(found, tuple(verdicts), tuple(categories), archive.shelf.files, notes_of(list(archive.roots.values()), verdicts))
 

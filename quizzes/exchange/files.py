@@ -1,40 +1,24 @@
 """From bytes to a reading: which format a file is in, and the one door to all of them."""
 
-import codecs
 import re
+from dataclasses import replace
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
 from quizzes.exchange import aiken, archives, blackboard, gift, moodle, qti, qti12, tables
 from quizzes.exchange.drafts import Shelf
-from quizzes.exchange.markup import Node, parse_with_spaces
+from quizzes.exchange.encodings import decoded, marked
+from quizzes.exchange.markup import Node, NotWellFormed, parse_with_spaces
+from quizzes.exchange.others import word_for_bytes
 from quizzes.exchange.packages import LARGEST as LARGEST_PACKAGE
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
-LARGEST = 20 * 1024 * 1024  # bytes: a hundred times the largest bank met in the wild
 FORMATS = ("gift", "aiken", "moodle-xml", "cloze", "qti", "blackboard", "csv", "xlsx")
 NAMES = "GIFT, Aiken, Moodle XML, Cloze, QTI 1.2 – 3.0, Common Cartridge, Blackboard, CSV, XLSX"
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CLOZE = re.compile(r"\{[0-9]*:(?:SHORTANSWER|SA|MW|NUMERICAL|NM|MULTICHOICE|MC|MULTIRESPONSE|MR)[A-Z_]{0,3}:")
 _QTI = ("assessmentItem", "assessmentTest", "assessmentSection", "manifest")
-
-
-def decode(data: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 when it says so; lines end in "\\n". Raises FileError naming the line that is neither."""
-    if len(data) > LARGEST:
-        raise FileError(_("The file is larger than %(size)d MB. Split it and import the parts.") % {"size": LARGEST // 1024**2})
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
-    body = data[len(mark) :]
-    try:
-        text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
-        raise FileError(_("The file is not in UTF-8 (line %(line)d). Save it as UTF-8 and try again.") % {"line": line}) from None
-    if "\x00" in text:
-        raise FileError(_("This is not a text file."))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read(data: bytes, *, format: str = "auto", filename: str = "") -> Reading:
@@ -45,18 +29,18 @@ def read(data: bytes, *, format: str = "auto", filename: str = "") -> Reading:
         raise FileError(_("This is not a zip package, or it is damaged."))
     if _is_markup(data) and format in ("auto", "moodle-xml", "qti", "blackboard"):
         return _document(data)
-    text = decode(data)
-    match detect(text, filename) if format == "auto" else format:
-        case "gift":
-            return gift.read(text)
-        case "aiken":
-            return aiken.read(text)
-        case "cloze":
-            return moodle.read_cloze(text)
-        case "csv":
-            return tables.read_csv(text)
-        case _:
-            raise FileError(_("This file is not in the format you chose. Let the format be recognised, or choose another."))
+    if word := word_for_bytes(data):
+        raise FileError(word)
+    text, notes = decoded(data)
+    reading = _READERS.get(detect(text, filename) if format == "auto" else format, _not_chosen)(text)
+    return replace(reading, notes=(*notes, *reading.notes))
+
+
+def _not_chosen(_text: str) -> Reading:
+    raise FileError(_("This file is not in the format you chose. Let the format be recognised, or choose another."))
+
+
+_READERS = {"gift": gift.read, "aiken": aiken.read, "cloze": moodle.read_cloze, "csv": tables.read_csv}
 
 
 def _packed(data: bytes, format: str) -> Reading:
@@ -65,19 +49,22 @@ def _packed(data: bytes, format: str) -> Reading:
     if tables.is_workbook(data):
         return tables.read_xlsx(data)
     if format not in ("auto", "qti", "blackboard", "moodle-xml"):
-        raise FileError(_("This file is not in the format you chose. Let the format be recognised, or choose another."))
+        return _not_chosen("")
     return archives.read(data)
 
 
 def _is_markup(data: bytes) -> bool:
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8"))
+    mark, encoding = marked(data)
     start = data[len(mark) : len(mark) + 200].decode(encoding, "replace").lstrip().lower()
     return start.startswith("<") and not start.startswith(("<html", "<!doctype html"))
 
 
 def _document(data: bytes) -> Reading:
     """One XML document, by the name of its first element."""
-    root, spaces = parse_with_spaces(data)
+    try:
+        root, spaces = parse_with_spaces(data)
+    except NotWellFormed as refused:
+        return moodle.read_pieces(data, refused)
     if root.tag in ("quiz", "question"):
         return moodle.read_root(root)
     if root.tag == "questestinterop":

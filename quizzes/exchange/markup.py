@@ -7,16 +7,17 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from typing import Self
+from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from quizzes.exchange.spelling import readable, with_entities
 from quizzes.exchange.verdicts import FileError
 
 LARGEST = 20 * 1024 * 1024  # bytes
 DEEPEST = 100  # elements within one another: the deepest met in the wild has 31
 MOST = 200_000  # elements: a bank of 2,000 questions has about half of it
-LONGEST_DOCTYPE = 10_000  # bytes
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*<\?[^>]{0,500}>|\s*<!--(?:(?!-->).){0,5000}-->)*\s*(?=<!DOCTYPE)", re.DOTALL)
+_UNDEFINED_ENTITY = 11  # expat: XML_ERROR_UNDEFINED_ENTITY
 _KEBAB = re.compile(r"-([a-z0-9])")
 _NAMES = (  # what tools are known to write in lower case
     *("textEntryInteraction", "choiceInteraction", "orderInteraction", "matchInteraction", "extendedTextInteraction"),
@@ -24,6 +25,14 @@ _NAMES = (  # what tools are known to write in lower case
 )
 _KEYS = ("responseIdentifier", "maxChoices", "minChoices", "expectedLength", "matchMax", "matchMin", "maxAssociations", "patternMask")
 _LOWER = {name.lower(): name for name in (*_NAMES, *_KEYS)}
+
+
+class NotWellFormed(FileError):
+    """The text stops being XML at this line."""
+
+    def __init__(self, line: int, why: str) -> None:
+        self.line, self.reason = line, _("this is not well-formed XML (%(reason)s).") % {"reason": why}
+        super().__init__(_("Line %(line)d: %(reason)s") % {"line": line, "reason": self.reason})
 
 
 class Node(ET.Element):
@@ -125,55 +134,35 @@ def parse(data: bytes) -> Node:
     return parse_with_spaces(data)[0]
 
 
-def _without_doctype(data: bytes) -> bytes:
-    """A document type that declares no entity is left out, unread, so that old files of good will pass; the parser forbids any other."""
-    found = _PROLOG.match(data)
-    if not found:
-        return data
-    start = at = found.end()
-    quote, inside = b"", False
-    while at < min(len(data), start + LONGEST_DOCTYPE):
-        sign = data[at : at + 1]
-        if quote:
-            quote = b"" if sign == quote else quote
-        elif data.startswith(b"<!--", at):
-            at = data.find(b"-->", at)
-            if at < 0:
-                return data
-            at += 2
-        elif sign in b"\"'":
-            quote = sign
-        elif sign in b"[]":
-            inside = sign == b"["
-        elif sign == b">" and not inside:
-            declared = data[start : at + 1]
-            if b"<!ENTITY" in declared.upper() or b"%" in declared:
-                return data
-            return data[:start] + b"\n" * declared.count(b"\n") + data[at + 1 :]
-        at += 1
-    return data
-
-
 def parse_with_spaces(data: bytes, most: int = MOST) -> tuple[Node, tuple[str, ...]]:
     """(the document, its namespaces in order of appearance). A document may have `most` elements."""
-    import defusedxml.ElementTree as safe
     from defusedxml.common import DefusedXmlException
 
     if len(data) > LARGEST:
         raise FileError(_("The file is larger than %(size)d MB. Split it and import the parts.") % {"size": LARGEST // 1024**2})
-    tree = _Tree(lambda: parser.parser.CurrentLineNumber, most)
-    parser = safe.XMLParser(target=tree, forbid_dtd=True)
+    data = readable(data)
     try:
-        parser.feed(_without_doctype(data.lstrip()))
-        root: Node = parser.close()
+        try:
+            return _parsed(data, most)
+        except ET.ParseError as error:
+            if error.code != _UNDEFINED_ENTITY:
+                raise
+            return _parsed(with_entities(data), most)
     except DefusedXmlException:
         raise FileError(_("The file declares a document type (<!DOCTYPE …>). For safety we do not read those: remove it.")) from None
     except ET.ParseError as error:
-        raise FileError(
-            _("Line %(line)d: this is not well-formed XML (%(reason)s).") % {"line": error.position[0], "reason": error}
-        ) from None
+        raise NotWellFormed(error.position[0], expat.errors.messages[error.code]) from None
     except (LookupError, ValueError) as error:  # an encoding that nobody knows
         if isinstance(error, FileError):
             raise
         raise FileError(_("This is not well-formed XML (%(reason)s).") % {"reason": error}) from None
+
+
+def _parsed(data: bytes, most: int) -> tuple[Node, tuple[str, ...]]:
+    import defusedxml.ElementTree as safe
+
+    tree = _Tree(lambda: parser.parser.CurrentLineNumber, most)
+    parser = safe.XMLParser(target=tree, forbid_dtd=True)
+    parser.feed(data)
+    root: Node = parser.close()
     return root, tuple(tree.namespaces)

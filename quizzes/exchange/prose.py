@@ -6,6 +6,7 @@
 import re
 from html import escape, unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from django.utils.html import linebreaks
 
@@ -71,14 +72,22 @@ class _Tidy(HTMLParser):
             node = Node(name)
             self._dress(node, attrs)
             if name in MEDIA and not node.get("src"):
-                if source := dict(attrs).get("src"):
-                    self.dropped[f"{name} {source}"[:120]] = None
+                self._instead(name, dict(attrs))
                 return
             self.open[-1].append(node)
             if name not in _VOID:
                 self.open.append(node)
         elif tag in ("input", "form", "button", "embed", "link", "meta", "base"):
             self.dropped[tag] = None
+
+    def _instead(self, name: str, attrs: dict[str, str | None]) -> None:
+        """Where a file would be shown that is not kept: what it says in words, else its name."""
+        source = attrs.get("src") or ""
+        if source:
+            self.dropped[f"{name} {source}"[:120]] = None
+        gone = unquote(attrs.get("data-gone") or source.partition("?")[0]).rsplit("/", 1)[-1]
+        if said := (attrs.get("alt") or "").strip() or (gone if "base64," not in source[:100] else ""):
+            self.handle_data(f"[{said[:200]}]")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from quizzes.exchange.files import decode, detect
+from quizzes.exchange.encodings import decode
+from quizzes.exchange.files import detect
 from quizzes.exchange.gift import read, write
-from quizzes.exchange.verdicts import FileError
 from tests.quizzes.fixtures import FOLDER, expected
 
 OURS = {
@@ -70,6 +70,5 @@ def test_hostile_files_are_refused_quickly_or_read_harmlessly():
     started = time.process_time()
     assert not any(verdict.ok for verdict in load("hostile/generated/brace-run.gift").verdicts)
     assert time.process_time() - started < 2
-    with pytest.raises(FileError):
-        load("hostile/generated/invalid-utf8.gift")
+    assert load("hostile/generated/invalid-utf8.gift").verdicts
     assert load("hostile/generated/rtl-override.gift").verdicts[0].ok

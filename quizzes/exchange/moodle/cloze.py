@@ -1,7 +1,7 @@
 """Embedded answers: {weight:TYPE:answers} inside a text, each a gap of ours."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,9 +16,8 @@ _TYPES = {
     **dict.fromkeys(("NUMERICAL", "NM"), ("numeric", False)),
     **dict.fromkeys(("MULTICHOICE", "MC", "MULTICHOICE_V", "MCV", "MULTICHOICE_H", "MCH"), ("choice", False)),
     **dict.fromkeys(("MULTICHOICE_S", "MCS", "MULTICHOICE_VS", "MCVS", "MULTICHOICE_HS", "MCHS"), ("choice", False)),
-    **dict.fromkeys(
-        ("MULTIRESPONSE", "MR", "MULTIRESPONSE_H", "MRH", "MULTIRESPONSE_S", "MRS", "MULTIRESPONSE_HS", "MRHS"), ("several", False)
-    ),
+    **dict.fromkeys(("MULTIRESPONSE", "MR", "MULTIRESPONSE_V", "MRV", "MULTIRESPONSE_H", "MRH"), ("several", False)),
+    **dict.fromkeys(("MULTIRESPONSE_S", "MRS", "MULTIRESPONSE_VS", "MRVS", "MULTIRESPONSE_HS", "MRHS"), ("several", False)),
 }
 OPENING = re.compile(r"\{([0-9]*):(" + "|".join(sorted(_TYPES, key=len, reverse=True)) + r"):")
 _PART = re.compile(r"(?:\\.|&(?:amp;)?#|[^~\\])+", re.DOTALL)
@@ -36,13 +35,19 @@ def read_gaps(draft: Draft, text: str, text_format: str) -> None:
         if end < 0:
             raise Refusal(_("the brace of “%(start)s” is never closed.") % {"start": opening[0]})
         kind, case = _TYPES[opening[2]]
-        gap = _gap(kind, text[opening.end() : end], text_format, opening[0])
-        if weight := _weight_of(opening[1]):
-            gap["weight"] = weight
+        rows = _rows(text[opening.end() : end], text_format, opening[0])
+        several = kind == "several" and sum(row["fraction"] > 0 for row in rows) > 1
         if kind == "text":
             strict.add(case)
-        gaps.append({"id": str(len(gaps) + 1)} | gap)
-        pieces += [text[at : opening.start()], f"[[{len(gaps)}]]"]
+        pieces.append(text[at : opening.start()])
+        found = _judged(rows) if several else [("", _gap(kind, rows, opening[0]))]
+        for label, gap in found:
+            if weight := _weight_of(opening[1]):
+                gap["weight"] = weight
+            gaps.append({"id": str(len(gaps) + 1)} | gap)
+            pieces.append(f"{escape(label, quote=False) if text_format == 'html' else label}[[{len(gaps)}]]")
+        if several:
+            draft.lose(_("that several are ticked in “%(start)s”: each of them is judged by yes or no") % {"start": opening[0]})
         at = end + 1
     if not gaps:
         raise Refusal(_("the text has no embedded answer such as {1:SHORTANSWER:=word}."))
@@ -68,18 +73,28 @@ def _closing(text: str, at: int) -> int:
     return -1
 
 
-def _gap(kind: str, inside: str, text_format: str, start: str) -> dict[str, Any]:
-    rows = [_row(part, text_format) for part in _PART.findall(inside)]
-    rows = [row for row in rows if row["text"]]
+def _rows(inside: str, text_format: str, start: str) -> list[dict[str, Any]]:
+    rows = [row for part in _PART.findall(inside) if (row := _row(part, text_format))["text"]]
     if not rows:
         raise Refusal(_("there is no answer in “%(start)s”.") % {"start": start})
+    return rows
+
+
+def _judged(rows: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Several to tick, as (what stands before it, a gap to say yes or no) for each: a gap takes one answer."""
+    found = []
+    for nth, row in enumerate(rows):
+        right, feedback = row["fraction"] > 0, {"feedback": row["feedback"]}
+        answers = [{"text": _("yes"), "fraction": 100 * right} | feedback, {"text": _("no"), "fraction": 100 * (not right)}]
+        found.append((f"{'; ' if nth else ''}{row['text']}: ", {"kind": "choice", "answers": answers}))
+    return found
+
+
+def _gap(kind: str, rows: list[dict[str, Any]], start: str) -> dict[str, Any]:
     best = max(row["fraction"] for row in rows)
     if kind == "numeric":
         return {"kind": "numeric", "numbers": [_number(row) for row in rows]}
-    if kind == "several":
-        if sum(row["fraction"] > 0 for row in rows) > 1:
-            raise Refusal(_("a gap takes one answer, “%(start)s” asks for several.") % {"start": start})
-        kind = "choice"
+    kind = "choice" if kind == "several" else kind
     if kind == "choice" and len(rows) < 2:
         raise Refusal(_("“%(start)s” has one answer only to choose from.") % {"start": start})
     if best < 100:

@@ -13,8 +13,9 @@ from quizzes.exchange.drafts import Draft, Refusal, decimal, doubts
 from quizzes.exchange.markup import Node
 from quizzes.exchange.moodle.calculated import calculated, units
 from quizzes.exchange.moodle.cloze import read_gaps
-from quizzes.exchange.moodle.parts import begin, beside, fraction_of, is_set, text_of
+from quizzes.exchange.moodle.parts import answer_of, begin, beside, fraction_of, is_set, text_of
 from quizzes.exchange.prose import plain_of
+from quizzes.exchange.truths import LIES, TRUTHS
 
 _PLACE = re.compile(r"\[\[(\d+)\]\]")
 _MEGABYTE = 1024 * 1024
@@ -39,7 +40,10 @@ def _choices(node: Node, draft: Draft) -> None:
         }
         for one in node.all("answer")
     ]
-    draft.body |= {"choices": [row for row in rows if row["text"]], "shuffle": is_set(node, "shuffleanswers", default=True)}
+    rows = [row for row in rows if row["text"]]
+    if len(rows) < 2:
+        raise Refusal(_("a choice needs at least two answers."))
+    draft.body |= {"choices": rows, "shuffle": is_set(node, "shuffleanswers", default=True)}
     draft.notes += doubts(draft.kind, draft.body["choices"])
     if (style := node.words("answernumbering")) not in ("", "abc", "none"):
         draft.lose(_("the numbering “%(style)s”") % {"style": style})
@@ -56,9 +60,9 @@ def _true_false(node: Node, draft: Draft) -> None:
     answers = node.all("answer")
     if len(answers) != 2:
         raise Refusal(_("a true or false question has two answers, this one %(number)d.") % {"number": len(answers)})
-    said = [one.words("text").lower() for one in answers]
-    truth, lie = answers if "false" not in said[:1] else answers[::-1]
-    if not set(said) <= {"true", "false"}:
+    said = [answer_of(one).lower() for one in answers]
+    truth, lie = answers[::-1] if said[0] in LIES and said[1] in TRUTHS else answers
+    if not set(said) <= TRUTHS | LIES:
         draft.notes.append(_("The first answer was taken as “true”, the second as “false”."))
     draft.body |= {
         "answer": fraction_of(truth) > fraction_of(lie),
@@ -71,7 +75,7 @@ def _short_text(node: Node, draft: Draft) -> None:
     begin(node, draft)
     rows = [
         {
-            "text": one.words("text"),
+            "text": answer_of(one),
             "fraction": fraction_of(one),
             "feedback": beside(text_of(one.first("feedback"), draft), draft),
         }
@@ -85,7 +89,7 @@ def _numeric(node: Node, draft: Draft) -> None:
     begin(node, draft)
     draft.body["answers"] = [
         {
-            "value": "*" if one.words("text") == "*" else decimal(one.words("text")),
+            "value": "*" if answer_of(one) == "*" else decimal(answer_of(one)),
             "tolerance": decimal(one.words("tolerance"), "0"),
             "fraction": fraction_of(one),
             "feedback": beside(text_of(one.first("feedback"), draft), draft),

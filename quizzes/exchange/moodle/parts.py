@@ -65,7 +65,15 @@ def is_set(node: Node, path: str, default: bool = False) -> bool:
 def fraction_of(node: Node) -> float | int:
     """The weight of an answer in per cent; Moodle writes five decimals."""
     value = read_number(node.get("fraction", "").strip())
+    if value is None and (old := read_number(node.words("fraction"))) is not None:  # Moodle 1 wrote a share of one, in an element
+        value = old * 100 if abs(old) <= 1 else old
     return weight_in_percent(value / 100) if value is not None else 0
+
+
+def answer_of(node: Node) -> str:
+    """The words of an answer: in <text>, or bare as in old files."""
+    inner = node.first("text")
+    return inner.words() if inner is not None else (node.text or "").strip()
 
 
 def percent_share(value: Fraction) -> str:

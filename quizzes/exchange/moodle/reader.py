@@ -3,6 +3,8 @@
 import base64
 import binascii
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from quizzes.exchange.moodle.kinds import READERS
 from quizzes.exchange.prose import FILE_NAME, PLACE, printable
 from quizzes.exchange.verdicts import Reading, Verdict
 
-_PLUGIN = re.compile(r"@@PLUGINFILE@@/([^\"'\s<>)]+)")
+_PLUGIN = re.compile(r"@@PLUGINFILE@@/([^\"'\s<>]+)")
 
 
 def read(data: bytes) -> Reading:
@@ -23,12 +25,20 @@ def read(data: bytes) -> Reading:
 
 
 def read_root(root: Node) -> Reading:
-    """Every question of the document, in its order, each in the category that stands above it."""
-    shelf, categories, verdicts = Shelf(), {}, []
-    not_too_many(len(root.all("question")))
+    """Every question of the document, in its order."""
+    return read_nodes([root] if root.tag == "question" else root.all("question"), Shelf())
+
+
+def read_nodes(nodes: Sequence[Node | Verdict], shelf: Shelf) -> Reading:
+    """Each question in the category that stands above it; a verdict stays where it stands."""
+    categories: dict[str, None] = {}
+    verdicts: list[Verdict] = []
+    not_too_many(len(nodes))
     category = ""
-    for node in [root] if root.tag == "question" else root.all("question"):
-        if node.get("type") == "category":
+    for node in nodes:
+        if isinstance(node, Verdict):
+            verdicts.append(replace(node, category=category))
+        elif node.get("type") == "category":
             category = " ".join(node.words("category/text").split()) or category
             categories[category] = None
         else:
@@ -56,6 +66,7 @@ def _verdict(node: Node, shelf: Shelf, category: str) -> Verdict:
             raise Refusal(_("we have no question of the type “%(type)s”.") % {"type": source})
         draft.kind = read_own.kind
         _show_files(node, draft)
+        _old_picture(node)
         read_own.read(node, draft)
 
     return draft.verdict(fill)
@@ -77,8 +88,18 @@ def _show_files(node: Node, draft: Draft) -> None:
             text.remove(child)
 
 
+def _old_picture(node: Node) -> None:
+    """Moodle 1 kept a question's one picture beside the text; it is shown below it."""
+    said = node.words("image_base64")
+    text = node.first("questiontext/text")
+    if said and text is not None:
+        text.text = f'{_whole(text)}<p><img src="data:image/png;base64,{said}" alt=""></p>'
+        for child in [*text]:
+            text.remove(child)
+
+
 def _placed(text: str, names: dict[str, str | None]) -> str:
-    return _PLUGIN.sub(lambda found: _place(unquote(found[1]).split("?")[0], names), text)
+    return _PLUGIN.sub(lambda found: _place(found[1], names), text)
 
 
 def _content(file: Node) -> bytes | None:
@@ -90,9 +111,13 @@ def _content(file: Node) -> bytes | None:
         return None
 
 
-def _place(name: str, names: dict[str, str | None]) -> str:
+def _place(said: str, names: dict[str, str | None]) -> str:
+    """Where our copy of the file is; a bracket after the name may be the text's own, as in Markdown's ![](…)."""
+    ends = [len(said), *(nth for nth in range(len(said) - 1, max(len(said) - 200, 0), -1) if said[nth] == ")")]
+    known = next((end for end in ends if unquote(said[:end]).split("?")[0] in names), ends[-1])
+    name = unquote(said[:known]).split("?")[0]
     own = names.get(name)
-    return PLACE + own if own and FILE_NAME.fullmatch(own) else "@@PLUGINFILE@@/" + name
+    return (PLACE + own if own and FILE_NAME.fullmatch(own) else "@@PLUGINFILE@@/" + name) + said[known:]
 
 
 def _whole(text: Node) -> str:

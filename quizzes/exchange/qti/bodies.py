@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
@@ -97,7 +98,7 @@ class Body:
         node = Node("audio" if sound else "video" if film else "img")
         if kept is None and not source.startswith("data:"):
             node = Node("span")
-            node.text = child.get("alt") or "".join(child.itertext()).strip()
+            node.text = f"[{child.get('alt') or ''.join(child.itertext()).strip() or unquote(source).rsplit('/', 1)[-1]}]"
             return node
         node.set("src", PLACE + kept if kept else source)
         if node.tag == "img":

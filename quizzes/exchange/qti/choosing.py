@@ -12,9 +12,8 @@ from quizzes.exchange.markup import Node
 from quizzes.exchange.pictures import FOLDER, PictureError, drawn, size_of
 from quizzes.exchange.qti.declarations import Declared, is_exact
 from quizzes.exchange.qti.parts import Item
+from quizzes.exchange.truths import LIES, TRUTHS
 
-TRUTHS = {"true", "vrai", "wahr", "richtig", "verdadero", "vero", "waar", "juist", "sant", "verdadeiro"}
-LIES = {"false", "faux", "falsch", "falso", "onwaar", "onjuist", "falskt"}
 MOST_STEPS = 11
 
 

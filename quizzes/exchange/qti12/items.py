@@ -1,10 +1,11 @@
 """An item of QTI 1.2 under way: its texts, its fields, its conditions."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +20,25 @@ _SOURCE = re.compile(r"""(<(?:img|audio|video|source)\b[^<>]{0,2000}?\bsrc\s*=\s
 _ABSOLUTE = ("http:", "https:", "data:", "//", PLACE)
 _IGNORED = (*FIELDS, "itemfeedback")
 GENERAL, RIGHT, WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
+
+
+def _render(field_node: Node) -> str:
+    return next((one.tag for one in field_node.iter() if one.tag.startswith("render_")), "")
+
+
+def _text(said: str) -> Node:
+    node = Node("mattext")
+    node.text = said
+    return node
+
+
+def _run_on(parts: list[str]) -> str:
+    """Pieces of one sentence, with a blank between two words."""
+    made = ""
+    for part in parts:
+        apart = made[-1:].isalnum() or made.endswith(("]", "_"))
+        made += f" {part}" if apart and (part[:1].isalnum() or part.startswith(("[[", "_"))) else part
+    return made
 
 
 @dataclass
@@ -48,9 +68,15 @@ class Item:
         if not self.fields:
             return "none"
         first = self.fields[0]
-        render = next((one.tag for one in first.iter() if one.tag.startswith("render_")), "")
-        if len(self.fields) > 1 and render in ("render_choice", "render_fib"):
-            return f"several {render}"
+        renders = {_render(one) for one in self.fields}
+        if len(self.fields) > 1 and renders <= {"render_choice", "render_fib"}:
+            chosen = renders == {"render_choice"} and all(one.tag in ("response_lid", "response_grp") for one in self.fields)
+            return f"several {'render_choice' if chosen else 'render_fib'}"
+        render = _render(first)
+        if first.tag == "response_grp" and render == "render_choice":
+            return "group"
+        if render == "render_slider" and first.tag == "response_num":
+            return "number"
         cardinality = first.get("rcardinality", "Single").capitalize()
         if render == "render_fib":
             number = first.tag == "response_num" or self._fib.get("fibtype", "").lower() in ("decimal", "integer", "scientific")
@@ -62,30 +88,54 @@ class Item:
     def _fib(self) -> Node:
         return next(self.fields[0].each("render_fib"), Node("render_fib"))
 
-    def take_prompt(self) -> None:
-        """Everything that is said outside the fields."""
-        self.draft.body |= self._prompt(list(self._materials(self.presentation)))
+    def take_prompt(self, marks: Mapping[int, str] | None = None) -> None:
+        """Everything that is said outside the fields; where `marks` names a field, its mark in the running text."""
+        nodes = list(self._materials(self.presentation, marks or {}))
+        found = self._prompt(nodes, flowing=bool(marks))
+        if not found["prompt"] and self.fields and not marks:  # some say it inside the field
+            found = self._prompt([one for holder in self._inner(self.fields[0]) for one in self._materials(holder)])
+        self.draft.body |= found
 
-    def _prompt(self, nodes: list[Node]) -> dict[str, str]:
-        found = self.text_of(nodes)
+    @staticmethod
+    def _inner(field_node: Node) -> list[Node]:
+        """What a field says before it lists its answers."""
+        render = next((one for one in field_node if one.tag.startswith("render_")), Node("none"))
+        holders = [field_node, render] if render.tag != "render_fib" else [field_node]
+        return [one for holder in holders for one in holder if one.tag in ("material", "flow_mat")]  # type: ignore[misc]
+
+    def follows(self, field_node: Node) -> bool:
+        """Whether the text goes on after this field: it then stands in a sentence."""
+        mark = "\N{OBJECT REPLACEMENT CHARACTER}"
+        nodes = list(self._materials(self.presentation, {id(field_node): mark}))
+        after = next((nth for nth, one in enumerate(nodes) if one.text == mark), len(nodes))
+        return after > 0 and any("".join(one.itertext()).strip() for one in nodes[after + 1 :])
+
+    def _prompt(self, nodes: list[Node], *, flowing: bool = False) -> dict[str, str]:
+        found = self.text_of(nodes, flowing=flowing)
         return {"prompt": found["text"], "prompt_format": found["format"] or "plain"}
 
-    def _materials(self, node: Node) -> Iterator[Node]:
+    def _materials(self, node: Node, marks: Mapping[int, str] = MappingProxyType({})) -> Iterator[Node]:
         for child in node:
-            if child.tag in _IGNORED or (child.tag == "flow" and child.get("class", "").upper() == "RIGHT_MATCH_BLOCK"):
+            if id(child) in marks:
+                yield _text(marks[id(child)])
+            elif child.tag in _IGNORED or (child.tag == "flow" and child.get("class", "").upper() == "RIGHT_MATCH_BLOCK"):
                 continue
-            if child.tag in ("mattext", "matemtext", "matimage", "mat_formattedtext", "mataudio", "matbreak"):
+            elif child.tag in ("mattext", "matemtext", "matimage", "mat_formattedtext", "mataudio", "matbreak"):
                 yield child  # type: ignore[misc]
             else:
-                yield from self._materials(child)  # type: ignore[arg-type]
+                yield from self._materials(child, marks)  # type: ignore[arg-type]
 
     def text(self, node: Node | None) -> dict[str, str]:
         """The text of an element's materials."""
         return self.text_of(list(self._materials(node))) if node is not None else {"text": "", "format": ""}
 
-    def text_of(self, nodes: list[Node]) -> dict[str, str]:
+    def text_of(self, nodes: list[Node], *, flowing: bool = False) -> dict[str, str]:
         parts = [self._html(one) for one in nodes]
-        html = self._pictured("".join(part if len(nodes) == 1 or "<p" in part else f"<p>{part}</p>" for part in parts if part.strip()))
+        if flowing:
+            joined = _run_on(parts)
+        else:
+            joined = "".join(part if len(nodes) == 1 or "<p" in part else f"<p>{part}</p>" for part in parts if part.strip())
+        html = self._pictured(joined)
         found = self.draft.html(html)
         if is_plain(found["text"]):
             return {"text": collapsed(unescape(found["text"])), "format": "plain"}
@@ -110,7 +160,7 @@ class Item:
             if source.lower().startswith(_ABSOLUTE):
                 return found[0]
             name = self.draft.picture(unquote(source)[:200], self.fetch(source))
-            return f'{found[1]}"{PLACE}{name}"' if name else f"{found[1]}{found[2]}{found[2]} data-gone={found[2]}{found[2]}"
+            return f'{found[1]}"{PLACE}{name}"' if name else f'{found[1]}"" data-gone="{escape(source[:200])}"'
 
         return _SOURCE.sub(keep, html)
 

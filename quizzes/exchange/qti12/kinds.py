@@ -8,17 +8,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quizzes.engine.numbers import plain, read_number
+from quizzes.engine.questions import GAP
 from quizzes.exchange.drafts import Refusal, doubts, weight_in_percent
 from quizzes.exchange.markup import Node
 from quizzes.exchange.qti12.calculated import calculated
 from quizzes.exchange.qti12.conditions import maximum
 from quizzes.exchange.qti12.gaps import blanks, dropdowns
 from quizzes.exchange.qti12.items import Item
-from quizzes.exchange.qti12.placing import categorise, matching, ordering
+from quizzes.exchange.qti12.flowing import flowing
+from quizzes.exchange.qti12.numbers import number
+from quizzes.exchange.qti12.placing import categorise, grouped, matching, ordering
+from quizzes.exchange.truths import LIES, TRUTHS
 
 Shape = tuple[str, Callable[[Item], None]]
-TRUTHS = {"true", "vrai", "t", "yes", "agree", "right", "wahr"}
-LIES = {"false", "faux", "f", "no", "disagree", "wrong", "falsch"}
+_TRUTHS = TRUTHS | {"t", "yes", "agree", "right"}
+_LIES = LIES | {"f", "no", "disagree", "wrong"}
 
 
 def single(item: Item) -> None:
@@ -84,9 +88,9 @@ def true_false(item: Item) -> None:
         if not _by_value(item):
             raise Refusal(_("it does not say which answer is right."))
         return
-    lie_first = bare[0] in LIES or idents[:1] == ["false"]
+    lie_first = bare[0] in _LIES or idents[:1] == ["false"]
     truth, lie = rows[::-1] if lie_first else rows
-    if not {*bare} <= TRUTHS | LIES:
+    if not {*bare} <= _TRUTHS | _LIES:
         item.draft.kind = "single"
         item.draft.body |= {"choices": rows, "shuffle": False}
         return
@@ -110,8 +114,8 @@ def _by_value(item: Item) -> bool:
     for rule in item.rules:
         if rule.score is not None and rule.score > 0 and len(rule.values) == 1:
             said = rule.values[0][1].lower()
-            if said in TRUTHS | LIES:
-                item.draft.body["answer"] = said in TRUTHS
+            if said in _TRUTHS | _LIES:
+                item.draft.body["answer"] = said in _TRUTHS
                 return True
     return False
 
@@ -134,42 +138,9 @@ def text(item: Item) -> None:
                 item.rows[pair] = rows[said]
     if not rows:
         raise Refusal(_("it does not say which answer is right."))
+    if item.fields and item.follows(item.fields[0]):
+        item.take_prompt({id(item.fields[0]): GAP})
     item.draft.body |= {"answers": list(rows.values()), "case_matters": strict}
-
-
-def number(item: Item) -> None:
-    rows: list[dict[str, Any]] = []
-    top = max((rule.score for rule in item.rules if rule.score is not None), default=Fraction(1)) or Fraction(1)
-    for rule in item.rules:
-        if rule.score is None or rule.score <= 0:
-            continue
-        row = _number(rule.values, rule.bounds)
-        if row is not None:
-            row["fraction"] = weight_in_percent(rule.score / top)
-            rows.append(row)
-    if not rows:
-        raise Refusal(_("it does not say which number is right."))
-    item.draft.body["answers"] = rows
-
-
-def _number(values: tuple[tuple[str, str], ...], bounds: tuple[tuple[str, str, Fraction], ...]) -> dict[str, Any] | None:
-    low = max((bound for sign, _field, bound in bounds if sign[3] == "g"), default=None)
-    high = min((bound for sign, _field, bound in bounds if sign[3] == "l"), default=None)
-    value = next((found for _field, said in values if (found := read_number(said)) is not None), None)
-    if low is not None and high is not None and low <= high:
-        middle = (low + high) / 2
-        if value is None or value == middle:
-            return (
-                {"value": plain(middle), "tolerance": plain(high - middle)}
-                if value is not None
-                else {"low": plain(low), "high": plain(high)}
-            )
-        return {"low": plain(low), "high": plain(high)}
-    if value is not None:
-        return {"value": plain(value)}
-    if low is not None or high is not None:
-        return {side: plain(bound) for side, bound in (("low", low), ("high", high)) if bound is not None}
-    return None
 
 
 def essay(item: Item) -> None:
@@ -188,6 +159,11 @@ def essay(item: Item) -> None:
 def nothing(item: Item) -> None:
     if not item.draft.body["prompt"]:
         raise Refusal(_("there is no text."))
+
+
+def scale(item: Item) -> None:
+    """Blackboard's opinion scale: places in an order, none of them right."""
+    item.draft.body["labels"] = [item.words(one) for node in item.fields[:1] for one in node.each("response_label")]
 
 
 def upload(item: Item) -> None:
@@ -211,15 +187,18 @@ BY_NAME: dict[str, Shape] = {
     **dict.fromkeys(("essay_question", "cc.essay.v0p1", "essay", "short response"), ("essay", essay)),
     **dict.fromkeys(("file_upload_question", "file upload"), ("file", upload)),
     **dict.fromkeys(("text_only_question",), ("description", nothing)),
+    **dict.fromkeys(("opinion scale", "opinion scale/likert"), ("scale", scale)),
 }
 BY_SHAPE: dict[str, Shape] = {
     "none": ("description", nothing),
     "render_choice Single": ("single", single),
     "render_choice Multiple": ("multiple", multiple),
+    "render_slider Single": ("single", single),
     "render_choice Ordered": ("ordering", ordering),
     "render_extension Ordered": ("ordering", ordering),
     "several render_choice": ("matching", matching),
-    "several render_fib": ("gaps", blanks),
+    "several render_fib": ("gaps", flowing),
+    "group": ("matching", grouped),
     "number": ("numeric", number),
     "text": ("short_text", text),
     "long text": ("essay", essay),

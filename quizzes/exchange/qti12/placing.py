@@ -66,6 +66,27 @@ def _nth_right(item: Item, node: Node, right: dict[str, str]) -> str:
     return texts[nth] if nth < len(texts) else ""
 
 
+def grouped(item: Item) -> None:
+    """One field that holds both sides; each right pair is two idents with a comma between them."""
+    labels = {one.get("ident", ""): one for one in item.fields[0].each("response_label")}
+    pairs: list[dict[str, Any]] = []
+    used = set()
+    for rule in item.rules:
+        for _field, value in rule.values if rule.score is not None and rule.score > 0 else ():
+            left, _mark, right = (part.strip() for part in value.partition(","))
+            if left not in labels or right not in labels:
+                continue
+            if labels[right].get("match_group") and not labels[left].get("match_group"):
+                left, right = right, left
+            pairs.append({"prompt": item.beside(labels[left]), "answer": item.words(labels[right])})
+            used |= {left, right}
+    pairs = [pair for pair in pairs if pair["prompt"] and pair["answer"]]
+    if not pairs:
+        raise Refusal(_("it does not say which belong together."))
+    spare = [item.words(one) for ident, one in labels.items() if ident not in used and not one.get("match_group")]
+    item.draft.body |= {"pairs": pairs, "extra": [said for said in dict.fromkeys(spare) if said]}
+
+
 def ordering(item: Item) -> None:
     labels = dict(item.labels(item.fields[0])) if item.fields else {}
     best = max((rule for rule in item.rules if len(rule.values) > 1), key=lambda rule: len(rule.values), default=None)

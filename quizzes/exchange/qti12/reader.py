@@ -12,7 +12,8 @@ from quizzes.exchange.qti12.items import Fetch, Item
 from quizzes.exchange.verdicts import Reading, Verdict
 
 MOST_FIELDS = 200  # of a question
-_SAID = ("question_type", "cc_profile", "bbmd_questiontype", "qmd_itemtype")
+_SAID = ("question_type", "cc_profile", "bbmd_questiontype", "qmd_questiontype", "qmd_itemtype", "QUESTIONTYPE")
+_LOOSE = ("qmd_questiontype", "qmd_itemtype", "QUESTIONTYPE")  # words of many tools, and of nobody's list
 _HOLDERS = ("assessment", "objectbank", "section")
 
 
@@ -71,14 +72,15 @@ def _verdict(node: Node, shelf: Shelf, fetch: Fetch, category: str) -> Verdict:
     if draft.name.lower() in ("question", "untitled"):
         draft.name = ""
     item = Item(node, draft, fetch, facts)
-    source = next((facts[key] for key in _SAID if facts.get(key)), "")
+    key = next((key for key in _SAID if facts.get(key)), "")
+    source = facts.get(key, "")
     draft.kind = source or item.shape or "item"
-    return draft.verdict(lambda: _fill(item, source))
+    return draft.verdict(lambda: _fill(item, source, loose=key in _LOOSE))
 
 
-def _fill(item: Item, source: str) -> None:
-    shape = kinds.BY_NAME.get(source.lower())
-    if shape is None and not source:
+def _fill(item: Item, source: str, *, loose: bool) -> None:
+    shape = None if source == "CLOZE QUESTION" else kinds.BY_NAME.get(source.lower())
+    if shape is None and (loose or not source) and (item.fields or not source):
         shape = kinds.BY_SHAPE.get(item.shape)
     if shape is None:
         raise Refusal(_("we have no question of the type “%(type)s”.") % {"type": source or item.shape or "item"})
