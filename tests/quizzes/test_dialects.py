@@ -1,4 +1,4 @@
-"""Files as people and tools really write them: small letters, old encodings, one slip in two hundred, fields in the middle of a sentence."""
+"""Files as people and tools write them: small letters, old encodings, one slip in two hundred, fields amid a sentence."""
 
 import gzip
 import io

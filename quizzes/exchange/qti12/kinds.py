@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from quizzes.engine.numbers import plain, read_number
+from quizzes.engine.numbers import read_number
 from quizzes.engine.questions import GAP
 from quizzes.exchange.drafts import Refusal, doubts, weight_in_percent
 from quizzes.exchange.markup import Node
 from quizzes.exchange.qti12.calculated import calculated
 from quizzes.exchange.qti12.conditions import maximum
+from quizzes.exchange.qti12.flowing import flowing
 from quizzes.exchange.qti12.gaps import blanks, dropdowns
 from quizzes.exchange.qti12.items import Item
-from quizzes.exchange.qti12.flowing import flowing
 from quizzes.exchange.qti12.numbers import number
 from quizzes.exchange.qti12.placing import categorise, grouped, matching, ordering
 from quizzes.exchange.truths import LIES, TRUTHS
