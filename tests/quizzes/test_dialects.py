@@ -238,3 +238,18 @@ def zipped(*names):
 def test_what_is_no_file_of_questions_is_named(data, word):
     with pytest.raises(FileError, match=word):
         read(data, "bank")
+
+
+def asking(*interactions, declared=""):
+    return f'<assessmentItem identifier="i" title="T">{declared}<itemBody>{"".join(interactions)}</itemBody></assessmentItem>'
+
+
+def test_an_item_we_cannot_hold_keeps_the_name_its_source_gives_it():
+    portable = '<customInteraction responseIdentifier="R"><portableCustomInteraction/></customInteraction>'
+    assert [verdict.kind for verdict in read(asking(portable), "i.xml").verdicts] == ["customInteraction"]
+    choices = "".join(f'<simpleChoice identifier="{one}">{one}</simpleChoice>' for one in "AB")
+    several = f'<choiceInteraction responseIdentifier="R" maxChoices="0">{choices}</choiceInteraction>'
+    typed = '<p><textEntryInteraction responseIdentifier="S"/></p>'
+    declared = '<responseDeclaration identifier="R" cardinality="multiple" baseType="identifier"/>'
+    (verdict,) = read(asking(several, typed, declared=declared), "i.xml").verdicts
+    assert (verdict.ok, verdict.kind) == (False, "choiceInteraction+textEntryInteraction")

@@ -53,8 +53,8 @@ def own_id(identifier: str) -> str:
 
 def _fill(node: Node, draft: Draft, fetch: Fetch) -> None:
     body = node.first("itemBody")
-    found = [one for one in body.iter() if one.tag.endswith("Interaction") or one.tag.endswith("interaction")] if body is not None else []
-    asked: list[Node] = [one for one in found if one.tag not in _ASIDE]  # type: ignore[misc]
+    found = _interactions(body) if body is not None else []
+    asked = [one for one in found if one.tag not in _ASIDE]
     if len(found) > MOST_FIELDS:
         draft.kind = found[0].tag
         raise Refusal(_("it has more than %(number)d fields.") % {"number": MOST_FIELDS})
@@ -75,13 +75,29 @@ def _fill(node: Node, draft: Draft, fetch: Fetch) -> None:
         draft.kind, read_own = READERS[names[0]]
         read_own(item)
     elif set(names) <= INLINE and node.get("adaptive") != "true":
-        draft.kind = "gaps"
-        writing.inline(item)
+        _inline(item, draft)
     else:
         raise Refusal(_("it asks several things at once (%(types)s), which we cannot hold in one question.") % {"types": ", ".join(names)})
     if node.get("adaptive") == "true":
         draft.lose(_("steps that follow from the first answer"))
     take_feedback(item)
+
+
+def _interactions(body: Node) -> list[Node]:
+    """Everything that asks, in the order of the text; a custom interaction and its portable form are one."""
+    found: list[Node] = [one for one in body.iter() if one.tag.endswith(("Interaction", "interaction"))]  # type: ignore[misc]
+    inside = {id(one) for custom in found if custom.tag == "customInteraction" for one in custom.iter() if one is not custom}
+    return [one for one in found if id(one) not in inside]
+
+
+def _inline(item: Item, draft: Draft) -> None:
+    """Several fields as the gaps of one text; where that cannot be, the item keeps the name its source gives it."""
+    names, draft.kind = draft.kind, "gaps"
+    try:
+        writing.inline(item)
+    except Refusal:
+        draft.kind = names
+        raise
 
 
 def _description(item: Item) -> None:
