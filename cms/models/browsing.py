@@ -19,12 +19,13 @@ PAGE_SIZE = 24
 
 
 def home_context(language: str) -> dict[str, Any]:
-    """The three doors with what stands behind each, and the objectives with their number of modules."""
+    """The three doors with what stands behind each and the shortest way in, and the objectives with their number of modules."""
     known = cards(language)
     routes = []
     for term in vocabulary("route"):
         behind = [card for card in known if card.routes.get(term.code)]
         minutes = [card.minutes for card in behind]
+        own = [card for card in behind if card.route == term.code]
         routes.append(
             {
                 "code": term.code,
@@ -33,6 +34,7 @@ def home_context(language: str) -> dict[str, Any]:
                 "count": len(behind),
                 "minutes_from": min(minutes, default=0),
                 "minutes_to": max(minutes, default=0),
+                "first": min(own, key=lambda card: (card.minutes, card.title), default=None),
             }
         )
     objectives = [

@@ -241,6 +241,14 @@ def trail_map(context: Context, steps: Sequence[Any], title: str = "") -> SafeSt
     return _map(get_language(), context.get("LANGUAGE_BIDI"), tuple(map(_place, steps)), trail_words(steps, title))
 
 
+@register.simple_tag
+def sample_trail() -> list[dict[str, Any]]:
+    """What a path may look like, for who has none yet: the three routes one after the other, and a detour."""
+    routes = (("inform", "done"), ("inform", "done"), ("train", "doing"), ("inform", "todo"), ("train", "todo"), ("act", "todo"))
+    shown = enumerate(routes, 1)
+    return [{"route": route, "state": state, "current": state == "doing", "optional": number == 4} for number, (route, state) in shown]
+
+
 @lru_cache(maxsize=200)  # up to 20 KB each
 def _map(language: str, is_rtl: bool | None, stands: Sequence[tuple[str, str, bool, bool]], words: str) -> SafeString:
     """The picture of a trail is the same for all whose steps stand alike; what it says in words is part of it."""

@@ -71,6 +71,14 @@ def test_the_doors_say_what_stands_behind(three):
     assert doors == {"inform": 2, "train": 0, "act": 1}
 
 
+def test_each_door_names_the_shortest_module_of_its_own_route(three):
+    for door in home_context("fr")["routes"]:
+        own = [card for card in cards("fr") if card.route == door["code"]]
+
+        assert (door["first"] is None) == (not own)
+        assert not own or door["first"].minutes == min(card.minutes for card in own)
+
+
 @pytest.mark.parametrize("address", ["", "q=alpha", "route=inform&domain=digital"])
 def test_a_catalogue_of_any_size_costs_the_same(three, django_assert_max_num_queries, make_module, address):
     browse(address)

@@ -150,6 +150,21 @@ def test_a_path_opens_on_its_purpose_and_one_next_action(reader: Reader) -> None
     assert len(reader.soup.select(".trail a.button")) == 1
 
 
+def test_the_home_page_leads_a_learner_back_to_where_they_were(reader: Reader, site: Demo) -> None:
+    assert reader.open("/en/").soup.select_one(".resume") is None
+
+    number, ask = site.asks(DISCOVERY, AskKind.RECALL)[0]
+    reader.open(site.url(DISCOVERY, number))
+    reader.send(reader.form_of(ask.id), q=right_answer(ask))
+    begun = reader.open("/en/").soup.select_one(".resume")
+    assert begun.select_one(".resume__title")["href"] == site.url(DISCOVERY)
+    assert begun.select_one(".button")["href"].startswith(f"{site.url(DISCOVERY)}?step=")
+
+    on_a_path(reader)
+    next_step = reader.open("/en/path/").soup.select_one(".trail .here a")
+    assert reader.open("/en/").soup.select_one(".resume__title")["href"] == next_step["href"]
+
+
 def test_the_number_is_the_same_on_path_module_and_why(reader: Reader, site: Demo) -> None:
     on_a_path(reader).open("/en/path/edit/").press("Add to my path", module=str(site.key(DISCOVERY)))
     number, ask = site.asks(DISCOVERY, AskKind.RECALL)[0]

@@ -78,14 +78,28 @@ class _Known:
     outlines: Mapping[UUID, tuple[int, Outline]]
 
 
+def _known_of(progress: Mapping[UUID, ModuleProgress]) -> _Known:
+    doing = [key for key, one in progress.items() if one.state == "doing"]
+    return _Known(cards_by_key(), progress, current_outlines(doing) if doing else {})
+
+
+def read_resume(learner_id: UUID) -> trailing.Waypoint | None:
+    """The one module to go on with, with its action: the next on the learner's path, else one they have begun; None without either."""
+    _journey, steps = own_path(learner_id) or (None, ())
+    known, code = _known_of(progress_of(learner_id)), language()
+    here = trailing.lay([_on_path(step, known, code) for step in steps]).here
+    begun = (_waypoint(key, known) for key in known.outlines if str(key) in known.cards)
+    found = here or min(begun, key=lambda each: each.minutes_left, default=None)
+    return _acting(found, known) if found else None
+
+
 def read_path(learner_id: UUID | None) -> PathView:
     """A learner's path and all else they have begun."""
     if learner_id is None:
         return PathView(None, trailing.lay(()))
     journey, steps = own_path(learner_id) or (None, ())
     progress = progress_of(learner_id)
-    doing = [key for key, one in progress.items() if one.state == "doing"]
-    known = _Known(cards_by_key(), progress, current_outlines(doing) if doing else {})
+    known = _known_of(progress)
     own = {step.module_key for step in steps}
     beside = [key for key, one in progress.items() if key not in own and one.state != "todo" and str(key) in known.cards]
     also = sorted((_waypoint(key, known) for key in beside), key=lambda each: (each.is_done, each.title.casefold()))
@@ -185,10 +199,14 @@ def _with_next_action(trail: trailing.Trail, known: _Known) -> trailing.Trail:
     """One clear action, on the one module to go on with."""
     if trail.here is None:
         return trail
-    here = _with_place(trail.here, known)
+    acting = _acting(trail.here, known)
+    return trailing.Trail(tuple(acting if each is trail.here else each for each in trail.waypoints))
+
+
+def _acting(waypoint: trailing.Waypoint, known: _Known) -> trailing.Waypoint:
+    here = _with_place(waypoint, known)
     label = gettext("Start this module")
     if here.state == "doing":
         place = {"number": here.resume_at, "total": here.steps_in_all}
         label = gettext("Continue at step %(number)s of %(total)s") % place
-    acting = here._replace(action_url=here.resume_url, action_label=label)
-    return trailing.Trail(tuple(acting if each is trail.here else each for each in trail.waypoints))
+    return here._replace(action_url=here.resume_url, action_label=label)

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 from wagtail.views import serve as wagtail_serve
 
 from cms.engine.outline import Ask
-from cms.models import CataloguePage, ModulePage, WebinarPage, current_outlines, module_page_at, outlines_of
+from cms.models import CataloguePage, HomePage, ModulePage, WebinarPage, current_outlines, module_page_at, outlines_of
 from cms.models.places import page_at
 from learning.journey.access.as_pdf import makes_pdf
 from learning.journey.access.catalogue import closed_module_page, language, module_page
+from learning.journey.access.path import read_resume
 from learning.journey.access.situation import asking
 from learning.journey.access.walk import Showing, read_walk
 from learning.journey.actions import record_answer
@@ -45,14 +46,16 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def serve_module(serve_page: ServePage) -> ServePage:
-    """Wagtail serves the page, once it has seen that this person may; a module, and the catalogue, with what this learner has done.
-    Reading never writes."""
+    """Wagtail serves the page, once it has seen that this person may; a module, the catalogue and the home page with what this learner
+    has done. Reading never writes."""
 
     def serve_with_progress(page: Any, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]) -> HttpResponse:
         if isinstance(page, ModulePage):
             return render_module(request, page)
         if isinstance(page, CataloguePage) and request.learner_id:
             return render_catalogue(request, page)
+        if isinstance(page, HomePage) and request.learner_id:
+            return render_home(request, page)
         return serve_page(page, request, serve_args, serve_kwargs)
 
     return serve_with_progress
@@ -64,6 +67,13 @@ def render_catalogue(request: HttpRequest, page: CataloguePage) -> TemplateRespo
     context = page.get_context(request, situation=asking(request.learner_id) if request.GET.get("q") else None)
     shown = progress_of(request.learner_id, [UUID(card.module_key) for card in context["cards"]])
     context["progress"] = {str(key): progress for key, progress in shown.items()}
+    return TemplateResponse(request, page.get_template(request), context)
+
+
+def render_home(request: HttpRequest, page: HomePage) -> TemplateResponse:
+    """The home page of someone who has been here: where they were comes first."""
+    request.is_preview = False  # as Wagtail's own way of serving sets it
+    context = page.get_context(request) | {"resume": read_resume(request.learner_id)}
     return TemplateResponse(request, page.get_template(request), context)
 
 

@@ -32,11 +32,14 @@ ACCOUNTS = {
 }
 WORDS = {
     "fr": {
-        "home": ("Faire son chemin, à son rythme", "Comprendre, apprendre, agir : prenez ce qui vous sert, dans l’ordre qui vous va."),
+        "home": (
+            "Faire son chemin, à son rythme",
+            "Des modules ouverts, à votre rythme. Commencez sans compte : ce que vous faites reste à vous.",
+        ),
         "catalogue": ("Explorer", "Tous les modules, ouverts à tous, sans compte."),
     },
     "en": {
-        "home": ("Make your way, at your own pace", "Understand, learn, act: take what is of use to you, in the order that suits you."),
+        "home": ("Make your way, at your own pace", "Open modules, at your own pace. Begin without an account: what you do stays yours."),
         "catalogue": ("Explore", "Every module, open to all, without an account."),
     },
 }
