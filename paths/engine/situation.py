@@ -166,12 +166,17 @@ def _maturities(data: Mapping[str, object], known: frozenset[str] | None) -> dic
 
 def _maturity(objective: str, value: object) -> Maturity:
     given: dict[str, object] = value if isinstance(value, dict) else {"level": value}
+    for key in given:
+        if key not in ("level", "confidence", "evidence"):
+            raise SituationError(f"“{key}” is not a field of a maturity; the fields are level, confidence, evidence.")
     level, confidence, evidence = given.get("level"), given.get("confidence", 1.0), given.get("evidence", "own-word")
     if level not in LEVELS or not isinstance(level, str):
         raise SituationError(f"The maturity on “{objective}” must be one of {', '.join(LEVELS)}.")
     if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
         raise SituationError(f"The confidence on “{objective}” must be a number from 0 to 1.")
-    return Maturity(level, round(float(confidence), 4), str(evidence))
+    if not isinstance(evidence, str):
+        raise SituationError(f"The evidence on “{objective}” must be a text.")
+    return Maturity(level, round(float(confidence), 4), evidence)
 
 
 def _minutes(data: Mapping[str, object]) -> int | None:

@@ -56,6 +56,9 @@ def test_routes_may_be_read_without_json(published, tmp_path, capsys):
         ({"maturity": {"projects": "expert"}}, "must be one of"),
         ({"language": "de"}, "“de” is not known as language"),
         ({"minutes": -5}, "whole number"),
+        ({"maturity": {"projects": {"level": "start", "sure": 1}}}, "“sure” is not a field of a maturity"),
+        ({"maturity": {"projects": {"level": "start", "evidence": {}}}}, "must be a text"),
+        ("[" * 100_000, "nested too deeply"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence_and_exit_two(db, tmp_path, text, words):
@@ -68,8 +71,15 @@ def test_what_cannot_be_read_is_one_sentence_and_exit_two(db, tmp_path, text, wo
 def test_a_missing_file_and_a_wrong_list_are_one_sentence_too(db, tmp_path):
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("routes", situation=str(tmp_path / "none.json"))
+    with pytest.raises(CommandError, match="“x” is not a module key"):
+        call_command("routes", situation=file_of(tmp_path, {}), done=file_of(tmp_path, ["x"], "done.json"))
     with pytest.raises(CommandError, match="list of module keys"):
         call_command("routes", situation=file_of(tmp_path, {}), done=file_of(tmp_path, {"done": 3}, "done.json"))
+
+
+def test_a_file_that_an_editor_began_with_a_mark_is_read(published, tmp_path, capsys):
+    call_command("routes", situation=file_of(tmp_path, '\ufeff{"minutes": 60}'), json=True)
+    assert json.loads(capsys.readouterr().out)["routes"]
 
 
 def test_lint_exits_with_zero_on_a_sound_site(db, capsys):

@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -38,18 +39,28 @@ class Command(BaseCommand):
 
 def _read(path: str) -> Any:
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.", returncode=2) from error
     except ValueError as error:
         raise CommandError(f"{path} is not JSON: {error}.", returncode=2) from error
+    except RecursionError as error:
+        raise CommandError(f"{path} is nested too deeply to be read.", returncode=2) from error
 
 
 def _keys(data: Any) -> list[str]:
     found = data.get("done") if isinstance(data, dict) else data
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise CommandError("The modules done must be a list of module keys.", returncode=2)
-    return found
+    return [_key(one) for one in found]
+
+
+def _key(text: str) -> str:
+    """A module key as catalogues write it; one that is not published any more weighs nothing."""
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise CommandError(f"“{text}” is not a module key.", returncode=2) from error
 
 
 def _told(proposal: Proposal) -> dict[str, Any]:
