@@ -86,6 +86,7 @@ class Catalogue:
     before: Mapping[str, frozenset[str]]  # all that should come before each module, near or far, cycles cut
     cycles: tuple[tuple[str, ...], ...]
     skill_bits: Mapping[str, int]
+    objectives: frozenset[str]  # those that some module serves
     shelves: Mapping[str, Shelf]
 
 
@@ -107,6 +108,7 @@ def compile_catalogue(modules: Iterable[Module], *, content_version: int = 0, la
         before=ancestors(without_cycles(graph)),
         cycles=cycles(graph),
         skill_bits=bits,
+        objectives=frozenset(code for one in by_key.values() for code in one.objectives),
         shelves={route: _shelf(route, by_key.values(), bits, language) for route in ROUTES},
     )
 

@@ -1,13 +1,13 @@
 """Reasons as data: which answer put a step on a route, and how much it weighed. Sentences are made elsewhere, per language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .situation import NONE, Cause, Situation
 
 FIRST_STEPS = Cause("objectives", NONE)  # the cause of a first step is that no objective was chosen
-EVERYBODY = Cause("situation", NONE)  # the step stands whatever one answers: nothing said of oneself is its cause
+EVERYBODY = Cause("situation", NONE)  # the step would stand there without any answer: nothing said of oneself is its cause
 
 CODES = {"objectives": "objective", "profile": "profile", "domains": "domain", "level": "level", "intent": "intent", "minutes": "minutes"}
 
@@ -15,8 +15,8 @@ CODES = {"objectives": "objective", "profile": "profile", "domains": "domain", "
 @dataclass(frozen=True)
 class Reason:
     """`cause` is `field:value` of the situation, or several joined by ` + ` when they only hold together. Taking it back makes the
-    step leave the route or fall. Two causes are absences: `objectives:none`, undone by choosing an objective, and `situation:none`
-    (the step is there whatever one answers)."""
+    step leave the route or fall. Two causes are absences: `objectives:none`, undone by choosing one of the objectives named in `params`,
+    and `situation:none` (the step would be there for somebody who said nothing)."""
 
     code: str
     cause: str
@@ -48,7 +48,9 @@ def joint_reason(causes: tuple[Cause, ...], *, points: int) -> Reason:
     return Reason("together", " + ".join(map(str, causes)), points, {"causes": [str(cause) for cause in causes]})
 
 
-def standing_reason(situation: Situation, *, points: int) -> Reason:
-    """Why a step is there although no answer put it there."""
-    cause = EVERYBODY if situation.objectives else FIRST_STEPS
-    return Reason("first_steps" if cause is FIRST_STEPS else "everybody", str(cause), points, {})
+def standing_reason(situation: Situation, *, points: int, others: Sequence[str]) -> Reason:
+    """Why a step is there although no answer put it there. `others`: the objectives that it does not serve, each of which would replace
+    it; a step that serves them all is nobody's in particular."""
+    if situation.objectives or not others:
+        return Reason("everybody", str(EVERYBODY), points, {})
+    return Reason("first_steps", str(FIRST_STEPS), points, {"objectives": list(others)})

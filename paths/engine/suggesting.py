@@ -134,7 +134,8 @@ def _fallback(ranking: Ranking, rank: int, place: int, *, alone: bool) -> list[R
             group = _smallest(ranking, list(candidates), rank, place)
             return [joint_reason(tuple(group), points=sum(_points(ranking, cause, place) for cause in group))]
     gentle = ranking.shelf.columns["gentle"][place] * ranking.weights.gentle
-    return [standing_reason(ranking.situation, points=gentle)] if alone else []
+    others = sorted(ranking.catalogue.objectives - set(ranking.shelf.modules[place].objectives))
+    return [standing_reason(ranking.situation, points=gentle, others=others)] if alone else []
 
 
 def _smallest(ranking: Ranking, group: list[Cause], rank: int, place: int) -> list[Cause]:

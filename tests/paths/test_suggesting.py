@@ -103,6 +103,10 @@ def test_without_an_answer_everybody_gets_first_steps_and_an_objective_replaces_
         assert 1 <= len(route.steps) <= 3
         assert all(step.minutes <= 120 for step in route.steps)
         assert {(r.code, r.cause) for step in route.steps for r in step.reasons} == {("first_steps", str(FIRST_STEPS))}
+    for code, route in empty.routes.items():
+        for step in route.steps:
+            for objective in step.reasons[0].params["objectives"]:  # what the reason says would replace it does
+                assert step.module not in keys_of(suggest(Situation(objectives=(objective,)), catalogue), code)
     for objective in OBJECTIVES:
         chosen = suggest(Situation(objectives=(objective,)), catalogue)
         assert all(r.code != "first_steps" for route in chosen.routes.values() for step in route.steps for r in step.reasons)
