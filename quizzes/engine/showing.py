@@ -1,6 +1,7 @@
 """What a page may show of a question. Before judging, nothing here tells a right answer from a wrong one: it is built from texts and
 ids alone, and what judging knows comes in with the mark."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,6 +17,7 @@ from quizzes.engine.texts import NO_TEXT, Rich
 
 T = TypeVar("T", q.Choice, q.Pair, q.Entry, q.Member)
 LONGEST_NUMBER = 60  # characters
+HOLE = re.compile("\ue000(\\d*)\ue001|[\ue000\ue001]")
 
 
 @dataclass(frozen=True)
@@ -172,11 +174,16 @@ def _drawing(area: q.Area) -> Drawing:
 
 
 def _numbered(question: q.Gaps) -> Rich:
-    """The text with a numbered blank at each hole: the field of the same number fills it."""
-    text = question.prompt
+    """The text with a mark at each hole: the field of the same number stands there."""
+    text = HOLE.sub("", question.prompt)
     for number, gap in enumerate(question.gaps, 1):
-        text = text.replace(f"[[{gap.id}]]", f"({number}) {q.GAP}")
+        text = text.replace(f"[[{gap.id}]]", hole(number))
     return Rich(text, question.prompt_format)
+
+
+def hole(number: int) -> str:
+    """The mark of a gap in a text, made of characters that mean nothing and that no format touches."""
+    return f"\ue000{number}\ue001"
 
 
 def _sorted(things: tuple[T, ...], order: Sequence[str]) -> list[T]:

@@ -8,13 +8,14 @@ from typing import Any
 import nh3
 from django import template
 from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes.engine.grading import Mark
 from quizzes.engine.questions import Question, Reviewed, from_json
 from quizzes.engine.responding import Response
-from quizzes.engine.showing import show
+from quizzes.engine.showing import HOLE, Shown, show
 from quizzes.engine.texts import Rich
 from quizzes.exchange import prose
 from quizzes.exchange.pictures import FOLDER
@@ -54,7 +55,8 @@ def clean(html: str, tags: set[str]) -> SafeString:
 
 
 def _kept_only(tag: str, attribute: str, value: str) -> str | None:
-    """The source of a picture is a kept file, or nothing."""
+    """The source of a picture is a kept file, or nothing; and no attribute is filled like a gap."""
+    value = HOLE.sub("", value)
     if attribute == "src":
         address, _slash, name = value.rpartition("/")
         return value if prose.FILE_NAME.fullmatch(name) and default_storage.url(FOLDER + name) == f"{address}/{name}" else None
@@ -78,6 +80,19 @@ def rich_inline(text: Rich | str, default_format: str = "plain") -> SafeString:
     html = html_of(_as_rich(text, default_format))
     alone = _ONE_PARAGRAPH.match(html)
     return clean(alone[1] if alone else re.sub(r"</(?:p|li|div|h\d)>\s*(?=<)", "<br>", html), INLINE)
+
+
+@register.filter
+def filled_text(shown: Shown) -> SafeString:
+    """A text with a field in each of its gaps. The marks are sought once it is clean, where only its words can hold them."""
+    left = dict(enumerate(shown.rows, 1))
+
+    def field(found: re.Match[str]) -> str:
+        number = int(found[1] or 0)
+        row = left.pop(number, None)  # a gap that a text names twice is filled once
+        return render_to_string("quizzes/gap.html", {"row": row, "number": number, "longest": shown.longest}).strip() if row else ""
+
+    return mark_safe(HOLE.sub(field, rich(shown.prompt)))
 
 
 @register.filter

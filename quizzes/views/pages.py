@@ -61,7 +61,7 @@ def page_of_attempt(attempt: Attempt) -> dict[str, Any]:
         "attempt": attempt,
         "version": attempt.quiz_version,
         "items": items,
-        "answered": sum(row.response is not None for row in latest.values()),
+        "left": sum(item.number is not None and item.response is None for item in items),
         "asked": number,
         "required": policy.pass_mark if policy.pass_required else None,
         "with_files": any(isinstance(question, q.File) for question in attempt.asked.values()),

@@ -34,6 +34,8 @@ class Keeper {
   }
 
   start() {
+    this.empty = Object.fromEntries([...this.form.querySelectorAll("[data-left-of]:not([hidden])")].map((link) =>
+      [link.dataset.leftOf, JSON.stringify(this.fieldsOf(this.question(link.dataset.leftOf)))]));
     for (const [ref, answer] of Object.entries(this.pending)) this.fill(ref, answer.fields);
     for (const box of this.form.querySelectorAll("[data-question]")) this.known[box.dataset.question] = JSON.stringify(this.fieldsOf(box));
     this.form.addEventListener("input", (event) => this.changed(event, WAIT_MS));
@@ -80,6 +82,16 @@ class Keeper {
       else input.value = values[0] ?? "";
     }
     this.say(ref, this.form.dataset.waiting);
+    this.left(ref);
+  }
+
+  // Which questions have no answer yet, beside the button that submits: what begins as an empty form and is so still, or was emptied.
+  left(ref) {
+    const link = this.form.querySelector(`[data-left-of="${CSS.escape(ref)}"]`);
+    if (!link) return;
+    const fields = this.fieldsOf(this.question(ref));
+    link.hidden = fields.some(([, value]) => value.trim()) && JSON.stringify(fields) !== this.empty?.[ref];
+    this.form.querySelector("[data-left]").hidden = !this.form.querySelector("[data-left-of]:not([hidden])");
   }
 
   changed(event, wait) {
@@ -91,6 +103,7 @@ class Keeper {
       return;
     }
     this.mark(box);
+    this.left(ref);
     clearTimeout(this.timers[ref]);
     this.timers[ref] = setTimeout(() => { this.keep(box); this.send(); }, wait);
   }
@@ -124,6 +137,7 @@ class Keeper {
         this.say(ref, sentence);
         if (row) this.form.elements[`seen-${ref}`].value = row;
         if (value) box.querySelector("[data-kept]").value = value;
+        this.left(ref);
       }
       if (input.files[0] === input.sent) input.value = "";
       this.known[ref] = JSON.stringify(this.fieldsOf(box));
