@@ -1,6 +1,7 @@
 """`make faults`: prints its figures as JSON, one line per part. Exit 1 when a promise was broken.
 
-python -m tests.faults [--short] [--only lines,storm,hardships] [--seed N] [--database sqlite|postgres] [--broker folder|redis|rabbitmq]
+python -m tests.faults [--short] [--only lines,hardships,races,storm] [--seed N] [--database sqlite|postgres]
+                       [--broker folder|redis|rabbitmq]
 """
 
 import argparse
@@ -13,7 +14,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-PARTS = ("lines", "hardships", "storm")
+PARTS = ("lines", "hardships", "races", "storm")
 FEWER = 60  # the short form kills at every sixtieth line, beginning where the seed says
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
@@ -66,10 +67,16 @@ def measure(part: str, folder: Path, options: argparse.Namespace) -> dict[str, o
         from .storm import storm
 
         return storm(folder, options)
+    if part == "races" and options.database == "postgres":
+        return _on_postgres(folder, options)
     import django
 
     django.setup()
     _migrate(folder)
+    if part == "races":
+        from .races import races
+
+        return races(folder, options)
     if part == "lines":
         from .lines import crash_everywhere
 
@@ -79,6 +86,24 @@ def measure(part: str, folder: Path, options: argparse.Namespace) -> dict[str, o
     from .hardships import hardships
 
     return hardships(folder, options)
+
+
+def _on_postgres(folder: Path, options: argparse.Namespace) -> dict[str, object]:
+    """The races, on a cluster of their own."""
+    from .services import Postgres
+
+    database = Postgres(folder / "postgres")
+    os.environ["DATABASE_URL"] = database.url
+    try:
+        import django
+
+        django.setup()
+        _migrate(folder)
+        from .races import races
+
+        return races(folder, options)
+    finally:
+        database.stop()
 
 
 def _migrate(folder: Path) -> None:

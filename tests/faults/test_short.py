@@ -52,6 +52,13 @@ def test_processes_killed_under_working_learners_lose_and_double_nothing(figures
     assert told["kills"] >= 10
 
 
+def test_fifty_hands_on_one_attempt_make_one_attempt_one_submission_and_one_mark(figures):
+    told = figures("races")
+
+    assert told["rounds"] * told["hands"] == sum(told["met"].values())
+    assert told["met"]["submitted at"] == told["rounds"] * told["hands"] // 2
+
+
 def test_offline_devices_wrong_clocks_poison_and_a_full_disk_are_borne(figures):
     told = figures("hardships")
 

@@ -14,6 +14,12 @@ def worker_of(site: RunningSite) -> list[int]:
     return [worker, *_children(worker)]
 
 
+def web_of(site: RunningSite) -> list[int]:
+    """The web server and its workers: the first of what the site started."""
+    web = sorted(_children(_starter_of(site)))[0]
+    return [web, *_children(web)]
+
+
 def send(number: signal.Signals, pids: list[int]) -> None:
     for pid in pids:
         os.kill(pid, number)
