@@ -20,6 +20,14 @@ from quizzes.models import Bank, Question, Quiz
 from quizzes.views.choosing import QuestionChooserViewSet
 from quizzes.views.figures import CorrectView, FiguresView, JudgeView, VersionView, WaitingView, may_correct
 from quizzes.views.importing import ExportView, ImportView, may_import
+from quizzes.views.questions import (
+    QuestionCreateView,
+    QuestionEditView,
+    QuestionPreviewOnCreateView,
+    QuestionPreviewOnEditView,
+    VersionsView,
+    picture_shown,
+)
 
 
 class BankViewSet(SnippetViewSet):
@@ -46,12 +54,17 @@ class QuestionViewSet(SnippetViewSet):
     list_display = [
         "name",
         Column("excerpt", label=_("What is asked"), accessor="excerpt"),
+        Column("right", label=_("Right answer"), accessor="right"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         "language",
         "bank",
         Column("where_used", label=_("Asked in"), accessor="where_used"),
     ]
     index_view_class = QuestionIndexView
+    add_view_class = QuestionCreateView
+    edit_view_class = QuestionEditView
+    preview_on_add_view_class = QuestionPreviewOnCreateView
+    preview_on_edit_view_class = QuestionPreviewOnEditView
     chooser_viewset_class = QuestionChooserViewSet
     list_filter = ["bank", "kind", "language"]
     search_fields = ["name", "category"]
@@ -160,6 +173,26 @@ class ExportViewSet(Door):
 
     def get_urlpatterns(self) -> list:
         return [path("", self.construct_view(ExportView), name="index")]
+
+
+class PicturesViewSet(ViewSet):
+    """What the board of a question asks for."""
+
+    name = "question_pictures"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list:
+        return [path("<int:pk>/", picture_shown, name="shown")]
+
+
+class VersionsViewSet(ViewSet):
+    """The history of one question, reached from its page."""
+
+    name = "question_versions"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list:
+        return [path("<int:pk>/", self.construct_view(VersionsView), name="index")]
 
 
 class FiguresViewSet(Door):

@@ -17,6 +17,7 @@ from quizzes.actions.erasing import anonymise_attempts
 from quizzes.actions.exporting import export_questions
 from quizzes.actions.grading import grade_attempt, grade_due, is_passed_with, judged, responses_of, result_of, reviews_of
 from quizzes.actions.importing import ImportReport, import_questions
+from quizzes.actions.keeping import keep_files
 from quizzes.actions.loading import load_quiz_file
 from quizzes.actions.merging import reassign_attempts
 from quizzes.actions.practising import Answered, answer_card, asked_by, refresh_cards, start_practice, stop_practice
@@ -25,6 +26,7 @@ from quizzes.actions.refusals import Refused
 from quizzes.actions.reviewing import Reviewer, judge_answer, review_answer
 from quizzes.actions.trying import check_answer, take_hint
 from quizzes.actions.uploading import keep_upload
+from quizzes.actions.versioning import keep_versions, restore_version
 
 __all__ = [
     "Answered",
@@ -50,13 +52,16 @@ __all__ = [
     "is_passed_with",
     "judge_answer",
     "judged",
+    "keep_files",
     "keep_upload",
+    "keep_versions",
     "load_quiz_file",
     "preview_correction",
     "publish_quiz",
     "reassign_attempts",
     "refresh_cards",
     "responses_of",
+    "restore_version",
     "result_of",
     "review_answer",
     "reviews_of",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.actions.keeping import keep_files
+from quizzes.actions.versioning import keep_versions
 from quizzes.exchange import files
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 from quizzes.models import Bank, Question
@@ -69,6 +70,7 @@ def import_questions(
             keep_files(reading.files)
             Question.objects.bulk_create(new, batch_size=BATCH)
             Question.objects.bulk_update(known, CHANGED, batch_size=BATCH)
+            keep_versions([*new, *known], now=timezone.now())
     return ImportReport(reading, imported=len(new), updated=len(known))
 
 

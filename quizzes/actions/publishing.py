@@ -71,8 +71,7 @@ def _line(item: QuizItem, questions: dict[str, Any], about: dict[str, Any]) -> L
 
 
 def _add(question: Question, questions: dict[str, Any], about: dict[str, Any]) -> str:
-    """The reference is the row's: a later version of the quiz asks the same question under the same name."""
-    ref = f"q{question.pk}"
+    ref = question.ref
     questions[ref] = question.body
     about[ref] = {"name": question.name, "version": question.version, "skills": question.skills, "level": question.level}
     if question.revisit:

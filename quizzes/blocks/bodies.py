@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.images import get_image_model
 
+from quizzes.blocks.pictures import copy_of, known, told
 from quizzes.engine.questions import from_json
 
 Json = dict[str, Any]
@@ -79,12 +80,13 @@ def _calculated(body: Json, before: Mapping[str, Any]) -> None:
 
 
 def _hotspot(body: Json, before: Mapping[str, Any]) -> None:
-    chosen, alt = body["image"].pop("chosen", None), body["image"]["alt"]
-    picture = get_image_model().objects.get(pk=chosen) if chosen else None
-    kept = dict(before.get("image") or {"name": "", "width": 1, "height": 1})
-    if picture is not None:
-        kept = {"name": picture.file.name, "width": picture.width, "height": picture.height}
-    body["image"] = kept | {"alt": alt}
+    """The picture that was chosen, else the one there was, else the one a copied question came with."""
+    chosen, said = body["image"].pop("chosen", None), body["image"].pop("kept", "")
+    if chosen:
+        kept = copy_of(get_image_model().objects.get(pk=chosen))[0]
+    else:
+        kept = dict(before.get("image") or known(said) or {"name": "", "width": 1, "height": 1})
+    body["image"] = kept | {"alt": body["image"]["alt"]}
     for area in body["areas"]:
         area["coords"] = [number for number in re.split(r"[\s,;]+", area["coords"]) if number]
 
@@ -134,7 +136,7 @@ def _calculated_values(data: Json) -> None:
 
 
 def _hotspot_values(data: Json) -> None:
-    data["image"] = {"alt": data["image"]["alt"], "chosen": None}
+    data["image"] = {"alt": data["image"]["alt"], "chosen": None, "kept": told(data["image"])}
     data["areas"] = [row | {"coords": ", ".join(row["coords"])} for row in data["areas"]]
     _choice_values("areas")(data)
 

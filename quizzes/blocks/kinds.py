@@ -10,6 +10,7 @@ from wagtail import blocks
 
 from quizzes.blocks import rows
 from quizzes.blocks.bodies import body_of
+from quizzes.blocks.pictures import register_board
 from quizzes.blocks.rows import FinerBlock, PromptBlock, feedback, general
 from quizzes.engine.questions import FILE_TYPES, from_json
 from quizzes.engine.texts import QuestionError
@@ -110,6 +111,9 @@ class HotspotBlock(AskingBlock):
     credit = credit(WEIGHED)
 
 
+register_board(HotspotBlock)
+
+
 class ScaleBlock(AskingBlock):
     labels = blocks.ListBlock(
         blocks.CharBlock(required=False), label=_("Places, from first to last"), min_num=2, max_num=11, help_text=_("The ends need words.")
@@ -139,21 +143,31 @@ class FileBlock(ReviewedBlock):
 class QuestionBlock(blocks.StreamBlock):
     """Exactly one question, of one kind."""
 
-    single = SingleBlock(label=_("Single choice"), icon="radio-full")
-    multiple = MultipleBlock(label=_("Several choices"), icon="tasks")
-    true_false = TrueFalseBlock(label=_("True or false"), icon="check")
-    short_text = ShortTextBlock(label=_("Short text"), icon="pilcrow")
-    numeric = NumericBlock(label=_("Number"), icon="order")
-    calculated = CalculatedBlock(label=_("Calculated number"), icon="cogs")
-    matching = MatchingBlock(label=_("Matching"), icon="link")
-    ordering = OrderingBlock(label=_("Put in order"), icon="list-ol")
-    categorise = CategoriseBlock(label=_("Sort into categories"), icon="folder-open-1")
-    gaps = GapsBlock(label=_("Text with gaps"), icon="edit")
-    hotspot = HotspotBlock(label=_("Place on a picture"), icon="crosshairs")
-    scale = ScaleBlock(label=_("Place on a scale"), icon="sliders")
-    essay = EssayBlock(label=_("Free text"), icon="doc-full")
-    file = FileBlock(label=_("File to hand in"), icon="upload")
-    description = PromptBlock(label=_("Text only, nothing asked"), icon="title")
+    single = SingleBlock(label=_("Single choice"), icon="radio-full", description=_("One answer is right, out of several."))
+    multiple = MultipleBlock(label=_("Several choices"), icon="tasks", description=_("Any number of answers may be right."))
+    true_false = TrueFalseBlock(label=_("True or false"), icon="check", description=_("A statement to judge."))
+    short_text = ShortTextBlock(label=_("Short text"), icon="pilcrow", description=_("A word or a few, typed; spelling may be forgiven."))
+    numeric = NumericBlock(label=_("Number"), icon="order", description=_("A number, with a tolerance and units if you like."))
+    calculated = CalculatedBlock(
+        label=_("Calculated number"), icon="cogs", description=_("A number from a formula, with other values for each learner.")
+    )
+    matching = MatchingBlock(label=_("Matching"), icon="link", description=_("Each line is given what belongs to it."))
+    ordering = OrderingBlock(label=_("Put in order"), icon="list-ol", description=_("Lines to be put in the right order."))
+    categorise = CategoriseBlock(
+        label=_("Sort into categories"), icon="folder-open-1", description=_("Things to be put where they belong.")
+    )
+    gaps = GapsBlock(label=_("Text with gaps"), icon="edit", description=_("Words or numbers to be filled into a text."))
+    hotspot = HotspotBlock(
+        label=_("Place on a picture"), icon="crosshairs", description=_("A place to be found on a picture; you draw the places.")
+    )
+    scale = ScaleBlock(
+        label=_("Place on a scale"),
+        icon="sliders",
+        description=_("Where one stands, from one end to the other; nothing is right or wrong."),
+    )
+    essay = EssayBlock(label=_("Free text"), icon="doc-full", description=_("A text that a person reads and judges."))
+    file = FileBlock(label=_("File to hand in"), icon="upload", description=_("A document that a person reads and judges."))
+    description = PromptBlock(label=_("Text only, nothing asked"), icon="title", description=_("A text between questions."))
 
     class Meta:
         min_num = 1
@@ -168,7 +182,7 @@ class QuestionBlock(blocks.StreamBlock):
         form alone, so it is looked at there."""
         cleaned = super().clean(value, **kwargs)
         try:
-            body = body_of(cleaned)
+            body = body_of(cleaned) if len(cleaned) else {"kind": "description"}
             from_json(body | {"image": body["image"] | {"name": body["image"].get("name") or "-"}} if "image" in body else body)
         except QuestionError as error:
             raise refusal(error) from error

@@ -144,6 +144,10 @@ class AreaRow(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     chosen = ImageChooserBlock(label=_("Picture"), required=False, help_text=_("Empty: the picture stays as it is."))
     alt = blocks.TextBlock(label=_("What the picture shows, in words"), rows=1)
+    kept = blocks.CharBlock(required=False)  # the kept picture for the board to show; hidden, and never believed
+
+    class Meta:
+        form_classname = "struct-block question-picture"
 
 
 class LevelRow(blocks.StructBlock):

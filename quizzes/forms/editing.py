@@ -10,10 +10,9 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.blocks import StreamValue
 from wagtail.blocks.base import BlockField
 
-from quizzes.blocks import QuestionBlock, body_of, refusal, values_of
+from quizzes.blocks import QuestionBlock, body_of, pictures_of, refusal, values_of
 from quizzes.engine.questions import QuestionError, from_json
 from quizzes.exchange.files import NAMES
 from quizzes.exchange.writing import WRITERS
@@ -40,7 +39,8 @@ class QuestionForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         block = self.fields["content"].block
         body = self.instance.body
-        self.initial["content"] = block.to_python(values_of(body)) if body else StreamValue(block, [])
+        begun = [{"type": self.instance.kind, "value": {}}] if self.instance.kind else []
+        self.initial["content"] = block.to_python(values_of(body) if body else begun)
         self.initial["labels"] = ", ".join(self.instance.tags)
         self.initial["skill_names"] = ", ".join(map(str, self.instance.skills))
 
@@ -52,11 +52,18 @@ class QuestionForm(WagtailAdminModelForm):
 
     def clean_content(self) -> Any:
         """Looked at once more with what stays from before: a picture that was not chosen again."""
+        if not self.cleaned_data["content"]:  # a preview does not ask for what is missing
+            raise forms.ValidationError(_("Choose a kind of question first."))
         try:
             from_json(body_of(self.cleaned_data["content"], self.instance.body))
         except QuestionError as error:
             raise refusal(error) from error
         return self.cleaned_data["content"]
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The copies to keep of what was chosen, by name; of a form that is valid."""
+        return pictures_of(self.cleaned_data["content"])
 
     def save(self, commit: bool = True) -> Question:
         """The row with its body; the version rises when what is asked changed."""

@@ -4,6 +4,7 @@ of them, and the cards of those who practise."""
 from quizzes.models.attempt import Answer, Attempt, Try, Upload
 from quizzes.models.bank import Bank, Question
 from quizzes.models.card import Card, Practice
+from quizzes.models.history import QuestionVersion
 from quizzes.models.quiz import Quiz, QuizItem, QuizVersion
 from quizzes.models.review import Correction, Review
 from quizzes.models.statistic import ItemStatistic
@@ -17,6 +18,7 @@ __all__ = [
     "ItemStatistic",
     "Practice",
     "Question",
+    "QuestionVersion",
     "Quiz",
     "QuizItem",
     "QuizVersion",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from html import unescape
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -12,9 +12,12 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin
 
+from quizzes.engine.answering import full_answer, right_answer
+from quizzes.engine.grading import grade
+from quizzes.engine.questions import NOWHERE, from_json
 from quizzes.engine.questions import Question as Asked
-from quizzes.engine.questions import from_json
 
 EXCERPT = 90  # characters of a question in a list
 KINDS = [
@@ -82,6 +85,10 @@ class QuestionQuerySet(models.QuerySet):
         """Those with these words in their name or in what they ask."""
         return self.filter(Q(name__icontains=words) | Q(body__prompt__icontains=words))
 
+    def written_by(self, user: Any) -> Self:
+        """Those whose versions this person saved, latest first."""
+        return self.filter(history__kept_by=user).select_related("bank").order_by("-history__pk")
+
     def as_they_came(self) -> Self:
         """In the order of the file or of writing: what was made first comes first."""
         return self.order_by("pk")
@@ -94,7 +101,7 @@ class QuestionQuerySet(models.QuerySet):
         return found.filter(pk__in=[pk for pk, tags in found.values_list("pk", "tags") if tag in tags])
 
 
-class Question(models.Model):
+class Question(PreviewableMixin, models.Model):
     """A question as its editors have it now. What learners meet is the copy frozen in a QuizVersion."""
 
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="questions", verbose_name=_("bank"))
@@ -153,3 +160,28 @@ class Question(models.Model):
     def asked(self) -> Asked:
         """The question as the engine knows it."""
         return from_json(self.body)
+
+    @property
+    def ref(self) -> str:
+        """What quizzes and attempts call it: a later version of a quiz asks the same question under the same name."""
+        return f"q{self.pk}"
+
+    @property
+    def right(self) -> str:
+        """The right answer without mark-up, for whoever chooses among questions."""
+        said = {"true": gettext("true"), "false": gettext("false"), NOWHERE: gettext("none of them")} if self.body else {}
+        texts = [said.get(text, text) for text in right_answer(self.asked)] if self.body else []
+        return Truncator(" · ".join(unescape(strip_tags(text)) for text in texts)).chars(EXCERPT)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("As it is asked")), ("explained", _("Answered right, with what is said then")), ("missed", _("Not answered"))]
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "quizzes/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """The question as learners meet it, or judged: with a full answer, or with none."""
+        asked = self.asked
+        response = full_answer(asked) if mode_name == "explained" else None
+        return {"question": asked, "title": self.name, "response": response, "mark": grade(asked, response) if mode_name else None}

@@ -147,6 +147,10 @@ class QuizVersionQuerySet(models.QuerySet):
         """Those of the quizzes of these names, in every language."""
         return self.filter(quiz__slug__in=list(slugs))
 
+    def asking(self, ref: str) -> Self:
+        """Those that froze this question."""
+        return self.filter(frozen__questions__has_key=ref).order_by("quiz__title", "quiz__language", "number")
+
     def with_counts(self) -> Self:
         """With how many results each has (`results`) and when its figures were counted (`counted`)."""
         graded = Q(attempts__graded_at__isnull=False)

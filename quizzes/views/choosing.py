@@ -35,6 +35,7 @@ class _QuestionColumns:
     def columns(self) -> list[Any]:
         told = [
             Column("excerpt", label=_("What is asked"), accessor="excerpt"),
+            Column("right", label=_("Right answer"), accessor="right"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             Column("language", label=_("Language"), accessor="get_language_display"),
             Column("bank", label=_("Bank"), accessor="bank"),

@@ -162,6 +162,27 @@ def right(attempt, refs):
     }
 
 
+@pytest.fixture
+def editor(client, db):
+    """Whoever writes questions, signed in, with an admin in English."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+    from wagtail.users.models import UserProfile
+
+    user = get_user_model().objects.create_user(email="editor@example.org", password="a long secret")
+    user.groups.add(Group.objects.get(name="Editors"))
+    UserProfile.objects.create(user=user, preferred_language="en")
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def bank(db):
+    from quizzes.models import Bank
+
+    return Bank.objects.create(name="Shelf")
+
+
 @pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):

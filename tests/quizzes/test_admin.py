@@ -10,7 +10,6 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
-from wagtail.users.models import UserProfile
 
 from quizzes.blocks import QuestionBlock, body_of, values_of
 from quizzes.engine.questions import from_json
@@ -19,20 +18,6 @@ from tests.quizzes.conftest import EVERY_KIND
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/import_questions/"
-
-
-@pytest.fixture
-def editor(client):
-    user = get_user_model().objects.create_user(email="editor@example.org", password="a long secret")
-    user.groups.add(Group.objects.get(name="Editors"))
-    UserProfile.objects.create(user=user, preferred_language="en")
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def bank():
-    return Bank.objects.create(name="Shelf")
 
 
 def row(text, **more):
