@@ -2,7 +2,7 @@
 
 Chosen from `tests.benchmarks.learners weights`, three catalogues with 1,000 simulated learners each (seeds 1, 2 and 3; skills gained an
 hour, ± half of the 95 % interval). Each weight was halved and doubled, and `skill` alone moved the figure much. At 9 instead of the 3 it
-began with: +16.9 ± 4.6, +9.1 ± 2.8, +14.7 ± 4.7 %. More gains more (at 20: +32.7, +16.4, +24.1 %) and is not taken: the model knows
+began with: +17.0 ± 3.1, +11.1 ± 2.2, +15.1 ± 3.6 %. More gains more (at 20: +34.2, +19.0, +27.1 %) and is not taken: the model knows
 nothing of profile, field or territory, and two new skills must stay worth less than the objective one asked for. The other weights are
 judgements.
 """

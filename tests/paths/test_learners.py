@@ -1,8 +1,9 @@
 """The simulation of learners says the same for the same seed, and its model is not rigged at its ends."""
 
 import random
+from dataclasses import fields
 
-from tests.benchmarks.learners import WAYS, Learner, make_learner, simulate, walk
+from tests.benchmarks.learners import WAYS, Learner, Model, assume, make_learner, simulate, walk
 from tests.paths.made import make_catalogue
 
 
@@ -11,6 +12,13 @@ def test_the_same_seed_gives_the_same_figures():
     assert first == simulate(60, 3)
     assert set(first) == set(WAYS)
     assert first != simulate(60, 4)
+
+
+def test_each_number_of_the_model_is_tried_halved_and_doubled():
+    found = assume(120, 3)
+    assert len(found) == 1 + 2 * len(fields(Model))
+    assert found == assume(120, 3)
+    assert len({mean for mean, _half in found.values()}) > len(fields(Model))
 
 
 def test_who_walks_nothing_gains_nothing():
