@@ -29,6 +29,7 @@ SWEEP_SECONDS = 30  # what a lost doorbell left behind waits at most this long, 
 app.conf.beat_schedule = {
     "fold what no doorbell announced": {"task": "learning.record.tasks.sweep_record", "schedule": SWEEP_SECONDS},
     "run jobs that were not rung": {"task": "learning.jobs.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
+    "publish and withdraw what is planned": {"task": "cms.tasks.publish_and_withdraw", "schedule": crontab()},
     "count how questions do": {"task": "quizzes.tasks.count_due", "schedule": 10 * 60},
     "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
     "say that the schedule lives": {"task": "learning.monitoring.tasks.note_beat", "schedule": SWEEP_SECONDS},
