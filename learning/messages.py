@@ -6,6 +6,7 @@ folder that no deeper catalogue holds. English is the language of the source, so
 """
 
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ KEYWORDS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
+FRENCH_SPACE = re.compile(r"(?<=[^\s|]) (?=[?!;:»](?:\W|$))|(?<=«) (?=\S)")  # before what stands high, and inside the quotes
 PACKAGES = ("cms", "learning", "paths", "quizzes")
 SUB_APPS = (
     "learning/cohorts",
@@ -167,7 +169,17 @@ def compile_catalogue(folder: Path, language: str) -> bool:
     target = source.with_suffix(".mo")
     if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
         return False
+    catalogue = read_catalogue(folder, language)
+    if language == "fr":
+        for message in catalogue:
+            string = message.string
+            message.string = tuple(map(spaced, string)) if isinstance(string, tuple) else spaced(string)
     buffer = io.BytesIO()
-    write_mo(buffer, read_catalogue(folder, language))
+    write_mo(buffer, catalogue)
     target.write_bytes(buffer.getvalue())
     return True
+
+
+def spaced(text: str) -> str:
+    """French words with the spaces that no line may end at, whichever their translator typed: « ceci », cela ?"""
+    return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text)

@@ -31,7 +31,7 @@ def test_every_page_says_its_weight_and_not_more_than_a_fifth_beside_it(make_mod
     page = make_module()
     for address in ("/fr/catalogue/", page.url, f"{page.url}?all=1", "/fr/path/"):
         answer = Client().get(address)
-        told = int(re.search(r"Cette page : (\d+) Ko", answer.content.decode())[1])
+        told = int(re.search(r"Cette page\s: (\d+) Ko", answer.content.decode())[1])
         page_alone = len(brotli.compress(answer.content, quality=5))
 
         assert "⁂" not in answer.content.decode()

@@ -68,3 +68,13 @@ def test_a_compiled_catalogue_is_what_gettext_reads_and_is_made_once(package: Pa
 
 def test_no_room_reads_the_word_of_another() -> None:
     assert messages.torn("fr") == []
+
+
+def test_french_lines_never_end_before_a_sign_that_stands_high(package: Path) -> None:
+    messages.update(package, "fr")
+    path = messages.catalogue_path(package, "fr")
+    path.write_text(path.read_text().replace('msgid "Open"\nmsgstr ""', 'msgid "Open"\nmsgstr "Dit-on « ouvert » : oui ? | :--- | 12:30"'))
+    assert messages.compile_catalogue(package, "fr")
+
+    with path.with_suffix(".mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Open") == "Dit-on «\u00a0ouvert\u00a0»\u00a0: oui\u00a0? | :--- | 12:30"
