@@ -113,6 +113,7 @@ class EventPage(ContentPage):
             "precision": self.precision,
             "place": self.place,
             "link": self.link,
+            "modules": list(self.modules),
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from cms.engine.searching import asked, stems
 
 from .facets import Address, active, chosen_in, facet, labels, query_of, term_options
 from .places import below
+from .programme import sessions_of
 from .shelf import entries_of, entry_of, webinars, within
 from .vocabularies import vocabulary
 
@@ -178,9 +179,12 @@ def calendar_context(page: Any, data: QueryDict, *, url: str) -> dict[str, Any]:
 
 
 def cycle_context(page: Any) -> dict[str, Any]:
-    """A cycle: what is to come, what was."""
-    events = within(page.translation_key, page.locale.language_code)
-    return coming(events, timezone.localdate()) | {"count": len(events)}
+    """A cycle: what is to come, what was, and the modules that each event goes with."""
+    language = page.locale.language_code
+    events = within(page.translation_key, language)
+    sessions = sessions_of(events, language)
+    open_modules = {card.module_key for session in sessions.values() for card in session.cards}
+    return coming(events, timezone.localdate()) | {"count": len(events), "sessions": sessions, "open_modules": len(open_modules)}
 
 
 def event_context(page: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from .diagnosing import (
 from .journeying import (
     JourneyError,
     add_module,
+    add_modules,
     choose_route,
     finish_journey,
     journey_of,
@@ -36,6 +37,7 @@ __all__ = [
     "absence_sentence",
     "accept_replan",
     "add_module",
+    "add_modules",
     "answer_item",
     "choose_route",
     "compiled_catalogue",

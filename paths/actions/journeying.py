@@ -76,6 +76,17 @@ def add_module(learner_id: UUID, *, module_key: UUID | str, at: int | None = Non
         return keep_plan_of(journey, plan if at is None else planning.move(plan, module.key, at), UUID(module.key))
 
 
+def add_modules(learner_id: UUID, *, module_keys: Sequence[UUID | str]) -> int:
+    """Adds published modules at the end, in this order; those that are on the path stay where they are. Returns how many came."""
+    with transaction.atomic():
+        journey = journey_of(learner_id)
+        own = {str(step.module_key) for step in journey.steps.all()} if journey else set()
+        coming = [key for key in dict.fromkeys(map(str, module_keys)) if key not in own]
+        for key in coming:
+            add_module(learner_id, module_key=key)
+    return len(coming)
+
+
 def remove_step(step: JourneyStep) -> None:
     """Takes a step out; a later plan does not bring it back, adding it by hand does."""
     with transaction.atomic():
