@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.views.api import api
 from learning import views
 from learning.journey.views.module import serve
-from learning.monitoring.views import metrics
+from learning.monitoring.views import metrics, observatory
 from learning.record.views import readyz
 
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("", include("learning.mail.urls")),
     path("", include("learning.privacy.urls")),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("observatory/", observatory, name="observatory"),
     path("footprint/", views.footprint, name="footprint"),
     path("style/", views.style, name="style"),
     path("first-visit/<slug:place>/", views.close_guide, name="close_guide"),

@@ -14,6 +14,8 @@ class FigureBlock(blocks.StructBlock):
     source = blocks.CharBlock(label=_("Source"), max_length=300)
     date = blocks.CharBlock(label=_("Date"), max_length=20, help_text=_("Year, or year and month: 2019-11"))
     url = blocks.URLBlock(label=_("Link"), required=False)
+    sample = blocks.CharBlock(label=_("Sample"), required=False, max_length=200, help_text=_("Who or what was counted: 1,200 councils"))
+    method = blocks.CharBlock(label=_("Method"), required=False, max_length=200, help_text=_("How: by telephone, on site, from accounts"))
 
     class Meta:
         template = "cms/blocks/figure.html"

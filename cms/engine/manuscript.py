@@ -53,7 +53,7 @@ LISTS = frozenset(
 MAPPINGS = frozenset({"routes", "next_steps", "exits"})
 REQUIRED = ("slug", "format", "language", "title")
 CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may say
-    "figure": ("value label source date", "url"),
+    "figure": ("value label source date", "url sample method"),
     "example": ("title who text", "profile source"),
     "quote": ("text who", "source"),
     "term": ("term definition", ""),

@@ -1,16 +1,25 @@
-"""Figures, each a question to an index: asked every few seconds, they cost nothing."""
+"""Figures: for those who run the site, each a question to an index, asked every few seconds; for everybody, counted once an hour."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Min
+from django.utils import timezone
 
+from cms.engine.entry import Entry
+from cms.models import cards, entries_of, vocabulary
 from learning.jobs.models import Job
 from learning.record.access import oldest_unfolded_age
-from learning.record.models import FoldError, Head, IngestReject
+from learning.record.models import FoldError, Head, IngestReject, Progress
+from paths.models import Situation
 from quizzes.models import Attempt
 
+from .engine.observing import FEWEST, module_lines, profile_lines, told
 from .models import Pulse
+
+COUNTED_FOR = 3600  # seconds
 
 Figure = tuple[str, str, dict[str, str], float]  # name, help, labels, value
 
@@ -36,3 +45,30 @@ def figures(now: datetime) -> Iterator[Figure]:
 
 def _age(moment: datetime | None, now: datetime) -> float:
     return max(0.0, (now - moment).total_seconds()) if moment else 0.0
+
+
+def observed(language: str) -> dict[str, Any]:
+    """What everybody may read of the use of the site: counted anew once an hour, of nobody in particular."""
+    counted = cache.get_or_set("observatory", _count, timeout=COUNTED_FOR)
+    labels = {each.code: each.label(language) for each in vocabulary("profile") if not each.retired}
+    return {
+        "as_of": counted["as_of"],
+        "people": told(counted["people"]),
+        "modules": module_lines(((card.module_key, card.title, card.url) for card in cards(language)), counted["modules"]),
+        "profiles": profile_lines(labels, counted["profiles"]),
+        "fewest": FEWEST,
+    }
+
+
+def _count() -> dict[str, Any]:
+    return {
+        "as_of": timezone.now(),
+        "people": Progress.objects.people(),
+        "modules": Progress.objects.by_module(),
+        "profiles": Situation.objects.by_profile(),
+    }
+
+
+def figures_of_others(language: str) -> list[Entry]:
+    """The resources of the centre that are data: figures, each with its source."""
+    return [one for one in entries_of(("resource",), language) if one.has("medoc", "data")]

@@ -1,16 +1,18 @@
-"""Figures for Prometheus, for whoever holds the token."""
+"""Figures: for Prometheus, for whoever holds the token; and of the use of the site, for everybody."""
 
 import os
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .access import figures
+from .access import figures, figures_of_others, observed
 
 
 @never_cache
@@ -29,6 +31,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if counted is not REGISTRY:
         MultiProcessCollector(counted)
     return HttpResponse(generate_latest(own) + generate_latest(counted), content_type=CONTENT_TYPE_LATEST)
+
+
+@require_safe
+def observatory(request: HttpRequest) -> HttpResponse:
+    """Figures that others measured, and what this site counts of its use."""
+    language = str(get_language())[:2]
+    return render(request, "monitoring/observatory.html", observed(language) | {"measured": figures_of_others(language)})
 
 
 class _Rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 
@@ -25,6 +25,15 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
     def among(self, subject_ids: Any) -> "ProgressQuerySet":
         """Of these learners, given as a query: the database looks them up where they are."""
         return self.filter(subject_id__in=subject_ids)
+
+    def people(self) -> int:
+        """How many began anything."""
+        return self.exclude(started_at=None).aggregate(count=Count("subject_id", distinct=True))["count"]
+
+    def by_module(self) -> dict[str, tuple[int, int]]:
+        """How many began each module and how many finished it."""
+        counted = self.exclude(started_at=None).values("module_key").annotate(begun=Count("subject_id"), done=Count("completed_at"))
+        return {str(each["module_key"]): (each["begun"], each["done"]) for each in counted}
 
     def write_anew(self, rows: Iterable["Progress"]) -> None:
         """Thousands of rows where there are none: on PostgreSQL as a stream, which costs a sixth of an insertion."""
