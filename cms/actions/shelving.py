@@ -4,15 +4,20 @@ again changes nothing."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.core.files import File
 from django.db import models, transaction
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Locale, Page
+from wagtail.utils.file import hash_filelike
 
 from cms.actions.importing import key_of
 from cms.models import ContentVersion, EventPage
@@ -29,11 +34,12 @@ class ShelfError(ValueError):
 
 @dataclass
 class Shelf:
-    """Where pages are put: the home page of each language, and what was found below it so far."""
+    """Where pages are put: the home page of each language, and what was found below it so far. `files`: where their documents are."""
 
     homes: Mapping[str, Page]
     locales: Mapping[str, Locale]
     found: dict[tuple[str, str], Page] = field(default_factory=dict)  # (language, path below home) -> page
+    files: Path | None = None
 
     def at(self, language: str, path: str) -> Page | None:
         """The page at a path below the home page, or None."""
@@ -112,6 +118,8 @@ def _value(model: type[Page], name: str, value: Any, *, place: str, language: st
         return column.to_python(_stream(column, name, value, place))
     if isinstance(column, ModuleKeysField):
         return [key_of(slug) for slug in value]
+    if isinstance(column, models.ForeignKey) and column.related_model is get_document_model():
+        return _document(shelf.files / value if shelf.files else Path(value), place)
     if isinstance(column, models.ForeignKey):
         found = shelf.at(language, value)
         if found is None:
@@ -121,6 +129,17 @@ def _value(model: type[Page], name: str, value: Any, *, place: str, language: st
         zone = ZoneInfo(EventPage._meta.get_field("timezone").default)
         return datetime.fromisoformat(value).replace(tzinfo=zone)
     return column.to_python(value.strip() if isinstance(value, str) else value)
+
+
+def _document(path: Path, place: str) -> AbstractDocument:
+    """The document that a file is, by its name; a file that has changed makes another one."""
+    if not path.is_file():
+        raise ShelfError(f"{place}: there is no file “{path.name}”")
+    documents = get_document_model().objects
+    with path.open("rb") as file:
+        told = {"title": path.name, "file_hash": hash_filelike(file), "file_size": path.stat().st_size}
+        found: AbstractDocument | None = documents.filter(**told).first()
+        return found or documents.create(**told, file=File(file, name=path.name))
 
 
 def _stream(column: BodyField, name: str, value: Any, place: str) -> list[dict[str, Any]]:

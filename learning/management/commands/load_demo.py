@@ -111,7 +111,7 @@ def load_site() -> list[str]:
 
 def load_centre(homes: dict[str, Page], locales: dict[str, Locale]) -> None:
     """The resource centre, from files that hold each page in both languages; after the modules, which its pages point to."""
-    shelf = Shelf(homes, locales)
+    shelf = Shelf(homes, locales, files=DEMO / "files")
     for path in sorted((DEMO / "centre").glob("*.yaml")):
         try:
             shelve(yaml.safe_load(path.read_text(encoding="utf-8")), shelf)
