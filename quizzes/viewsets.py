@@ -19,7 +19,7 @@ from quizzes.forms.editing import QuestionForm, QuizForm
 from quizzes.models import Bank, Question, Quiz
 from quizzes.views.choosing import QuestionChooserViewSet
 from quizzes.views.figures import CorrectView, FiguresView, JudgeView, VersionView, WaitingView, may_correct
-from quizzes.views.importing import ExportView, ImportView, may_import
+from quizzes.views.importing import ExportView, ImportView, SampleView, may_import
 from quizzes.views.questions import (
     QuestionCreateView,
     QuestionEditView,
@@ -159,7 +159,7 @@ class ImportViewSet(Door):
     may = staticmethod(may_import)
 
     def get_urlpatterns(self) -> list:
-        return [path("", self.construct_view(ImportView), name="index")]
+        return [path("", self.construct_view(ImportView), name="index"), path("table/<slug:format>/", SampleView.as_view(), name="table")]
 
 
 class ExportViewSet(Door):

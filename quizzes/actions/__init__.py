@@ -16,6 +16,7 @@ from quizzes.actions.counting import count_due, count_version
 from quizzes.actions.erasing import anonymise_attempts
 from quizzes.actions.exporting import export_questions
 from quizzes.actions.grading import grade_attempt, grade_due, is_passed_with, judged, responses_of, result_of, reviews_of
+from quizzes.actions.holding import held_file, hold_file, let_go
 from quizzes.actions.importing import ImportReport, import_questions
 from quizzes.actions.keeping import keep_files
 from quizzes.actions.loading import load_quiz_file
@@ -48,6 +49,8 @@ __all__ = [
     "grade_attempt",
     "grade_due",
     "hand_in",
+    "held_file",
+    "hold_file",
     "import_questions",
     "is_passed_with",
     "judge_answer",
@@ -55,6 +58,7 @@ __all__ = [
     "keep_files",
     "keep_upload",
     "keep_versions",
+    "let_go",
     "load_quiz_file",
     "preview_correction",
     "publish_quiz",

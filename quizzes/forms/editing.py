@@ -1,12 +1,11 @@
 """Forms of the admin: a question, a quiz, a file of questions."""
 
-import base64
-import binascii
 import uuid
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -18,7 +17,9 @@ from quizzes.exchange.files import NAMES
 from quizzes.exchange.writing import WRITERS
 from quizzes.models import Bank, Question
 
-LARGEST_UPLOAD = 3 * 1024 * 1024  # bytes; the command takes larger files
+LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes; the command takes larger packages
+HELD = "quizzes.held"  # salt of the word that fetches a file
+HELD_FOR = 24 * 3600  # seconds a file waits for a decision
 
 
 def _words(text: str) -> list[str]:
@@ -114,10 +115,13 @@ class QuizForm(WagtailAdminModelForm):
 class ImportForm(forms.Form):
     """A file of questions to read."""
 
-    file = forms.FileField(
-        label=_("File"), help_text=format_lazy(_("{formats}. At most 3 MB; larger files go through the command."), formats=NAMES)
+    file = forms.FileField(label=_("File"), help_text=format_lazy(_("{formats}. At most 20 MB."), formats=NAMES))
+    bank = forms.CharField(
+        label=_("Bank"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "banks", "autocomplete": "off"}),
+        help_text=_("Made when there is none of this name."),
     )
-    bank = forms.CharField(label=_("Bank"), max_length=200, help_text=_("Made when there is none of this name."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     by_category = forms.BooleanField(
         label=_("A bank for each category"), required=False, help_text=_("Questions without a category go to the bank above.")
@@ -126,24 +130,34 @@ class ImportForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_UPLOAD:
-            raise forms.ValidationError(_("The file is larger than 3 MB. Split it and import the parts."))
+            raise forms.ValidationError(_("The file is larger than 20 MB. Split it and import the parts."))
         return file
 
 
 class ConfirmForm(forms.Form):
-    """The file that was read, to be imported now. It travels as letters and digits, so its size does not grow on the way."""
+    """The file that was shown, to be imported now: by a word that only this person's page has."""
 
-    held = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST_UPLOAD * 4 // 3 + 4)
-    filename = forms.CharField(widget=forms.HiddenInput, max_length=255, required=False)
+    held = forms.CharField(widget=forms.HiddenInput, max_length=500)
     bank = forms.CharField(widget=forms.HiddenInput, max_length=200)
     language = forms.ChoiceField(widget=forms.HiddenInput, choices=settings.LANGUAGES)
     by_category = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
-    def clean_held(self) -> bytes:
+    def __init__(self, *args: Any, holder: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holder = holder
+
+    @staticmethod
+    def word_for(key: uuid.UUID, holder: int) -> str:
+        return signing.dumps([str(key), holder], salt=HELD)
+
+    def clean_held(self) -> uuid.UUID:
         try:
-            return base64.b64decode(self.cleaned_data["held"], validate=True)
-        except (binascii.Error, ValueError):
-            raise forms.ValidationError(_("The file did not come through. Choose it again.")) from None
+            key, holder = signing.loads(self.cleaned_data["held"], salt=HELD, max_age=HELD_FOR)
+        except signing.BadSignature:
+            key, holder = "", None
+        if holder != self.holder:
+            raise forms.ValidationError(_("The file is no longer kept. Choose it again."))
+        return uuid.UUID(key)
 
 
 class ExportForm(forms.Form):

@@ -1,9 +1,10 @@
 """The rows of this room: banks of questions, quizzes and their frozen versions, attempts and their answers, what people and counts say
-of them, and the cards of those who practise."""
+of them, the cards of those who practise, and files of questions on their way in."""
 
 from quizzes.models.attempt import Answer, Attempt, Try, Upload
 from quizzes.models.bank import Bank, Question
 from quizzes.models.card import Card, Practice
+from quizzes.models.held import HeldFile
 from quizzes.models.history import QuestionVersion
 from quizzes.models.quiz import Quiz, QuizItem, QuizVersion
 from quizzes.models.review import Correction, Review
@@ -15,6 +16,7 @@ __all__ = [
     "Bank",
     "Card",
     "Correction",
+    "HeldFile",
     "ItemStatistic",
     "Practice",
     "Question",

@@ -44,6 +44,9 @@ class BankQuerySet(models.QuerySet):
         """Those with one of these names."""
         return self.filter(name__in=list(names))
 
+    def by_name(self) -> Self:
+        return self.order_by("name")
+
 
 def excerpt_of(prompt: str) -> str:
     """The beginning of what is asked, without mark-up."""

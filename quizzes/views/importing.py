@@ -1,6 +1,5 @@
 """Questions from a file and into one, in the admin: before anything is written, a dry run with a verdict per question."""
 
-import base64
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,21 @@ from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from quizzes.actions import export_questions, import_questions
-from quizzes.exchange.verdicts import FileError
+from quizzes.actions import ImportReport, export_questions, held_file, hold_file, import_questions, let_go
+from quizzes.exchange.tables import sample
+from quizzes.exchange.verdicts import FileError, Written
 from quizzes.exchange.writing import WRITERS
 from quizzes.forms.editing import ConfirmForm, ExportForm, ImportForm
-from quizzes.models.bank import KINDS
+from quizzes.models.bank import KINDS, Bank
+
+MOST_SHOWN = 200  # rows of each list of a dry run
 
 
 def may_import(user: AbstractBaseUser) -> bool:
@@ -29,7 +32,7 @@ def may_import(user: AbstractBaseUser) -> bool:
 
 
 class ImportView(WagtailAdminTemplateMixin, View):
-    """GET: the form. POST with a file: what it holds, nothing written. POST with its text confirmed: the import."""
+    """GET: the form. POST with a file: what it holds, nothing written. POST of the word that fetches it: the import."""
 
     page_title = gettext_lazy("Import questions")
     header_icon = "download"
@@ -44,44 +47,84 @@ class ImportView(WagtailAdminTemplateMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(ImportForm())
+        return self.show(ImportForm(initial={"language": get_language()}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "held" in request.POST:
-            return self.confirm(ConfirmForm(request.POST))
+            return self.confirm(ConfirmForm(request.POST, holder=request.user.pk))
         form = ImportForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form)
-        file, given = form.cleaned_data["file"], {key: form.cleaned_data[key] for key in ("bank", "language", "by_category")}
+        given = form.cleaned_data.copy()
+        file = given.pop("file")
         try:
             data = file.read()
             report = import_questions(data, filename=file.name, dry_run=True, **given)
         except FileError as error:
             form.add_error("file", str(error))
             return self.show(form)
-        held = {"held": base64.b64encode(data).decode(), "filename": file.name[-255:]} | given
+        return self.show(form, filename=file.name, **self.seen(report), **self.held(report, file.name, data, given))
+
+    def seen(self, report: ImportReport) -> dict[str, Any]:
+        """What needs a look first; of what does not, the first ones."""
         kinds = dict(KINDS)
-        verdicts = [(verdict, kinds.get(verdict.kind, verdict.kind)) for verdict in report.reading.verdicts]
-        return self.show(form, report=report, verdicts=verdicts, confirm=ConfirmForm(initial=held), filename=file.name)
+        rows = [(verdict, kinds.get(verdict.kind, verdict.kind)) for verdict in report.reading.verdicts]
+        told = [row for row in rows if not row[0].ok or row[0].lost or row[0].message]
+        clean = [row for row in rows if row[0].ok and not row[0].lost and not row[0].message]
+        counts = [(kinds.get(kind, kind), number) for kind, number in report.reading.counts.items()]
+        return {"report": report, "told": told[:MOST_SHOWN], "clean": clean[:MOST_SHOWN], "clean_count": len(clean), "counts": counts}
+
+    def held(self, report: ImportReport, name: str, data: bytes, given: dict[str, Any]) -> dict[str, Any]:
+        """The form that takes what was shown; none when there is nothing to take."""
+        if not report.imported + report.updated:
+            return {}
+        holder = self.request.user.pk
+        row = hold_file(name=name, content=data, now=timezone.now())
+        return {"confirm": ConfirmForm(initial=given | {"held": ConfirmForm.word_for(row.pk, holder)}, holder=holder)}
 
     def confirm(self, form: ConfirmForm) -> HttpResponse:
         """What was shown is read again, not believed."""
-        if not form.is_valid():
-            messages.error(self.request, _("The file did not come through. Choose it again."))
+        given = form.cleaned_data if form.is_valid() else {}
+        key = given.pop("held", None)
+        row = held_file(key) if key else None
+        if row is None:
+            messages.error(self.request, _("The file is no longer kept. Choose it again."))
             return redirect("import_questions:index")
-        given = form.cleaned_data
         try:
-            report = import_questions(given.pop("held"), **given)
+            report = import_questions(bytes(row.content), filename=row.name, **given)
         except FileError as error:
             messages.error(self.request, str(error))
             return redirect("import_questions:index")
+        let_go(row.pk)
         told = _("%(imported)d imported, %(updated)d updated, %(refused)d refused")
         counts = {"imported": report.imported, "updated": report.updated, "refused": report.refused}
         messages.success(self.request, told % counts)
-        return redirect(reverse("wagtailsnippets_quizzes_question:list"))
+        return redirect(self.list_of(given))
+
+    def list_of(self, given: dict[str, Any]) -> str:
+        """The questions of the bank they went to, where it is one."""
+        address = reverse("wagtailsnippets_quizzes_question:list")
+        bank = None if given["by_category"] else Bank.objects.named({given["bank"]}).first()
+        return f"{address}?bank={bank.pk}" if bank else address
 
     def show(self, form: ImportForm, **context: Any) -> HttpResponse:
+        context["banks"] = Bank.objects.by_name()
         return self.render_to_response(self.get_context_data(form=form, **context))
+
+
+class SampleView(View):
+    """A table to fill in, with a question of each kind."""
+
+    def get(self, request: HttpRequest, format: str) -> HttpResponse:
+        if not may_import(request.user) or format not in ("csv", "xlsx"):
+            raise PermissionDenied
+        return _file(WRITERS[format].write(sample(), {}.get), _("questions"), format)
+
+
+def _file(written: Written, name: str, format: str) -> HttpResponse:
+    writer = WRITERS[format]
+    headers = {"Content-Disposition": f'attachment; filename="{slugify(name) or "questions"}.{writer.ending}"'}
+    return HttpResponse(written.data, content_type=writer.mime, headers=headers)
 
 
 class ExportView(WagtailAdminTemplateMixin, View):
@@ -117,9 +160,7 @@ class ExportView(WagtailAdminTemplateMixin, View):
             for field in again.fields.values():
                 field.widget = HiddenInput()
             return self.show(form, written=written, again=again, label=WRITERS[given["format"]].label)
-        writer = WRITERS[given["format"]]
-        name = f"{slugify(given['bank'].name) or 'questions'}.{writer.ending}"
-        return HttpResponse(written.data, content_type=writer.mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return _file(written, given["bank"].name, given["format"])
 
     def show(self, form: ExportForm, **context: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, **context))

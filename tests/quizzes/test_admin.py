@@ -1,19 +1,23 @@
 """Editors write questions, import them and publish quizzes without seeing JSON."""
 
-import base64
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from quizzes.actions import held_file, hold_file
 from quizzes.blocks import QuestionBlock, body_of, values_of
 from quizzes.engine.questions import from_json
-from quizzes.models import Bank, Question, Quiz, QuizItem
+from quizzes.exchange import files
+from quizzes.forms.editing import ConfirmForm
+from quizzes.models import Bank, HeldFile, Question, Quiz, QuizItem
 from tests.quizzes.conftest import EVERY_KIND
 
 pytestmark = pytest.mark.django_db
@@ -168,10 +172,57 @@ def test_a_file_is_read_shown_and_then_taken(editor):
     assert "never closed" in shown
     assert "<img src=x" not in shown
     assert not Question.objects.exists()
+    assert [verdict.ok for verdict, _kind in page.context["told"]].count(False) == 1
     confirm = page.context["confirm"].initial
     done = editor.post(IMPORT, confirm)
-    assert done.status_code == 302
+    assert done.url.endswith(f"?bank={Bank.objects.get().pk}")
     assert Question.objects.filter(bank__name="New shelf").count() == 9
+    again = editor.post(IMPORT, confirm, follow=True)
+    assert "no longer kept" in again.content.decode()
+    assert not HeldFile.objects.exists()
+
+
+def test_a_file_of_many_megabytes_is_held_and_taken_whole(editor):
+    text = f"// {'x' * 6_000_000}\n::one::True? {{T}}\n"
+    page = editor.post(IMPORT, {"file": SimpleUploadedFile("big.gift", text.encode()), "bank": "b", "language": "en"})
+    assert editor.post(IMPORT, page.context["confirm"].initial).status_code == 302
+    assert Question.objects.get().name == "one"
+
+
+def test_a_file_of_which_nothing_can_be_taken_is_shown_and_not_held(editor):
+    page = editor.post(IMPORT, {"file": SimpleUploadedFile("x.gift", b"Never closed {=a"), "bank": "b", "language": "en"})
+    assert "Import these questions" not in page.content.decode()
+    assert not HeldFile.objects.exists()
+
+
+def test_what_one_editor_looks_at_nobody_else_takes(editor, client):
+    page = editor.post(IMPORT, {"file": SimpleUploadedFile("x.gift", b"True? {T}"), "bank": "b", "language": "en"})
+    word = page.context["confirm"].initial
+    other = get_user_model().objects.create_superuser(email="other@example.org", password="a long secret")
+    client.force_login(other)
+    for given in (word, word | {"held": "no such word"}):
+        assert client.post(IMPORT, given).url == IMPORT
+    assert not Question.objects.exists()
+
+
+def test_files_nobody_decided_about_make_room(db):
+    now = timezone.now()
+    old = hold_file(name="old", content=b"x", now=now - timedelta(days=2))
+    for nth in range(25):
+        last = hold_file(name=str(nth), content=b"x", now=now + timedelta(seconds=nth))
+    assert HeldFile.objects.count() == 20
+    assert (held_file(old.pk), held_file(last.pk)) == (None, last)
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_table_to_begin_from_is_read_as_it_is(editor, client, format):
+    made = editor.get(f"{IMPORT}table/{format}/")
+    reading = files.read(made.content, filename=f"questions.{format}")
+    assert [verdict.message for verdict in reading.verdicts if not verdict.ok] == []
+    assert len(reading.counts) == 8
+    assert editor.get(f"{IMPORT}table/pdf/").status_code in (302, 403)
+    client.logout()
+    assert client.get(f"{IMPORT}table/{format}/").status_code in (302, 403)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"PK\x03\x04", b"<quiz/>", b""])
@@ -187,10 +238,9 @@ def test_who_may_not_write_questions_meets_no_import(client, db):
     user.groups.add(Group.objects.get(name="Facilitators"))
     client.force_login(user)
     assert client.get(IMPORT).status_code in (302, 403)
-    assert client.post(IMPORT, {"held": base64.b64encode(EVERY_KIND.encode()).decode(), "bank": "b", "language": "en"}).status_code in (
-        302,
-        403,
-    )
+    held = hold_file(name="x.gift", content=EVERY_KIND.encode(), now=timezone.now())
+    word = ConfirmForm.word_for(held.pk, user.pk)
+    assert client.post(IMPORT, {"held": word, "bank": "b", "language": "en"}).status_code in (302, 403)
     assert not Question.objects.exists()
 
 

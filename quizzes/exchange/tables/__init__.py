@@ -5,7 +5,8 @@ correct. What columns cannot show stands as JSON in the column “more”, so a 
 """
 
 from quizzes.exchange.tables.reader import has_header, read_csv, read_xlsx
+from quizzes.exchange.tables.sample import sample
 from quizzes.exchange.tables.workbooks import is_workbook
 from quizzes.exchange.tables.writer import write_csv, write_xlsx
 
-__all__ = ["has_header", "is_workbook", "read_csv", "read_xlsx", "write_csv", "write_xlsx"]
+__all__ = ["has_header", "is_workbook", "read_csv", "read_xlsx", "sample", "write_csv", "write_xlsx"]
