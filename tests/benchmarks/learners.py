@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from math import exp, log, sqrt
 from statistics import fmean, stdev
+from typing import Any
 
 from paths.engine.catalogue import Catalogue, Module
 from paths.engine.situation import ROUTES, Situation
@@ -205,9 +206,10 @@ def assume(learners: int, seed: int) -> dict[str, tuple[float, float]]:
     tried = {
         f"{name} {told}": replace(MODEL, **{name: values[name] * by}) for name in values for told, by in (("halved", 0.5), ("doubled", 2))
     }
+    laid = [_laid(known, catalogue, way, seed) for way in (our_route, by_objective)]
     found = {}
     for name, model in {"as it is": MODEL, **tried}.items():
-        ours, plain = (_hours(known, catalogue, way, model, seed) for way in (our_route, by_objective))
+        ours, plain = (_hours(known, lists, model) for lists in laid)
         gains = [100 * (new / old - 1) for new, old in zip(ours, plain, strict=True)]
         found[name] = fmean(gains), 1.96 * stdev(gains) / sqrt(len(gains))
     return found
@@ -218,15 +220,20 @@ TRIED: dict[str, Callable[[int], int]] = {"halved": lambda points: points // 2, 
 
 def _hourly(learners: Sequence[Learner], catalogue: Catalogue, weights: Weights, seed: int) -> list[float]:
     """Skills gained an hour on our routes, by group of learners; the same dice whatever the weights."""
-    return _hours(learners, catalogue, partial(our_route, weights=weights), MODEL, seed)
+    return _hours(learners, _laid(learners, catalogue, partial(our_route, weights=weights), seed), MODEL)
 
 
-def _hours(learners: Sequence[Learner], catalogue: Catalogue, way: Way, model: Model, seed: int) -> list[float]:
+def _laid(learners: Sequence[Learner], catalogue: Catalogue, way: Way, seed: int) -> list[tuple[list[Module], Any]]:
+    """Each learner's list, and how their dice lie after it was made: it is walked under one model after another."""
+    dice = [random.Random(f"{seed} {number} our routes") for number in range(len(learners))]
+    return [(way(learner, catalogue, own), own.getstate()) for learner, own in zip(learners, dice, strict=True)]
+
+
+def _hours(learners: Sequence[Learner], lists: Sequence[tuple[list[Module], Any]], model: Model) -> list[float]:
     """Skills gained an hour, by group of learners."""
-    batches = [Outcome() for _ in range(BATCHES)]
-    for number, learner in enumerate(learners):
-        dice = random.Random(f"{seed} {number} our routes")
-        modules = way(learner, catalogue, dice)
+    batches, dice = [Outcome() for _ in range(BATCHES)], random.Random()
+    for number, (learner, (modules, lie)) in enumerate(zip(learners, lists, strict=True)):
+        dice.setstate(lie)
         batches[number % BATCHES].add(walk(learner, modules, dice, limit=learner.situation.minutes, model=model))
     return [one.figures()["skills/hour"] for one in batches]
 
