@@ -92,7 +92,7 @@ class CompressMiddleware(GZipMiddleware):
     no such padding here, and so it is kept to answers that hold nothing to be told.
     """
 
-    texts = re.compile(r"(?:text/|application/(?:json|javascript|manifest\+json|xml)|image/svg)")
+    texts = re.compile(r"(?:text/|application/(?:[\w.-]+\+)?(?:json|javascript|xml)\b|image/svg)")
     shortest = 200  # bytes: below, nothing is gained
     quality = 5  # a page in about a millisecond
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -79,6 +82,20 @@ def style_context() -> dict[str, Any]:
         "colours": COLOURS,
         "trail": trail,
         "cards": trail[:3],
+        "here": trail[2],
+        "doors": [
+            {"code": code, "count": count, "minutes_from": least, "minutes_to": most, "first": step if count > 1 else None}
+            for code, count, least, most, step in (
+                ("inform", 9, 20, 75, trail[0]),
+                ("train", 14, 30, 2400, trail[2]),
+                ("act", 1, 40, 40, trail[5]),
+            )
+        ],
+        "said": [
+            Message(constants.SUCCESS, _("What was done, and that it is kept.")),
+            Message(constants.ERROR, _("What could not be done, what is safe, and what to do.")),
+        ],
+        "taken": {"module_key": UUID(int=1), "weight_kb": 43},
         "facet": {
             "label": _("Route"),
             "options": [

@@ -140,8 +140,10 @@ def test_an_event_is_a_calendar_file_when_its_day_is_known(centre: Shelf, client
 def test_each_level_of_information_has_its_feed(centre: Shelf, client: Client, what: str, titles: list[str], kind: str):
     answer = client.get(f"/fr/feeds/{what}.{kind}")
     found = answer.content.decode()
+    small = client.get(f"/fr/feeds/{what}.{kind}", headers={"Accept-Encoding": "br"})
 
     assert answer.status_code == 200
+    assert (small.headers["Content-Encoding"], small.headers["Vary"]) == ("br", "Cookie, Accept-Encoding")
     assert f"application/{kind}+xml" in answer.headers["Content-Type"]
     assert [title for title in ("Un billet", "Une note", "Veille") if f"<title>{title}</title>" in found] == titles
     assert "urn:uuid:" in found or not titles

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
@@ -278,3 +279,17 @@ def test_the_page_of_a_failure_stands_alone() -> None:
 
     assert soup.html["lang"] == "fr"
     assert soup.select_one("[lang=en] h2")
+
+
+def test_the_style_page_draws_every_component() -> None:
+    templates = settings.BASE_DIR / "learning" / "templates"
+    by_tag = {"blaze": "blaze", "format_icon": "format_icon", "trail_map": "trail_map", "trail_lines": "trail_line"}
+    seen, waiting = set(), ["style.html", "base.html"]
+    while waiting:
+        text = (templates / waiting.pop()).read_text()
+        named = set(re.findall(r"components/(\w+)\.html", re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.S)))
+        named |= {by_tag[tag] for tag in re.findall(r"{%-? (\w+)", text) if tag in by_tag}
+        waiting += [f"components/{name}.html" for name in named - seen]
+        seen |= named
+
+    assert {path.stem for path in (templates / "components").glob("*.html")} - seen == set()

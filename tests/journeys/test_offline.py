@@ -1,4 +1,4 @@
-"""A learner takes a module and its quiz along, loses the connection, reads and answers, and everything arrives once."""
+"""A learner takes a module and its quiz along, loses the connection, reads and answers; a day later, everything arrives once."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -12,6 +12,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 Visit, Look = Callable[..., Page], Callable[[Page], None]
 MODULE = "/fr/catalogue/premiers-pas-territoire/"
+HOURS_AWAY = 26
+A_DAY_PASSES = """async (hours) => {
+  const whole = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+  const base = await whole(indexedDB.open("cheminer"));
+  const rows = await whole(base.transaction("answers").objectStore("answers").getAll());
+  const answers = base.transaction("answers", "readwrite").objectStore("answers");
+  for (const row of rows) await whole(answers.put({ ...row, answered_at: row.answered_at - hours * 3600e3 }));
+  base.close();
+}"""
 COPY = "Vous lisez la copie gardée sur cet appareil"
 
 
@@ -21,6 +33,12 @@ def events_of(site: RunningSite, page: Page, kind: str) -> int:
     learner = "select learner_id from quizzes_attempt where id = ?"
     asked = f"select count(*) from record_event where kind = ? and subject_id = ({learner})"  # noqa: S608 - our own words
     return site.ask(asked, kind, UUID(attempt.rstrip("/").rsplit("/", 1)[-1]).hex)[0][0]
+
+
+def hours_on_the_way(site: RunningSite) -> float:
+    """How long the one answer to a recall question was under way, as the record tells it."""
+    hours = "(julianday(received_at) - julianday(occurred_at)) * 24"
+    return site.ask(f"select max({hours}) from record_event where kind = 'recall.answered'")[0][0]  # noqa: S608 - our own words
 
 
 def test_what_is_answered_without_a_connection_arrives_once(visit: Visit, look: Look, running_site: RunningSite) -> None:
@@ -55,9 +73,15 @@ def test_what_is_answered_without_a_connection_arrives_once(visit: Visit, look: 
     expect(page.locator("[data-list=answers] li")).to_have_count(1)
     assert events_of(running_site, page, "recall.answered") == 0
 
+    # the evening, the night, the train back
+    page.evaluate(A_DAY_PASSES, HOURS_AWAY)
+    page.goto(f"{MODULE}?step=2")
+    expect(page.locator("[data-offline]")).to_contain_text(COPY)
+
     page.context.set_offline(False)
     expect(page.locator("[data-offline]")).to_have_text("Réponses données sans connexion, enregistrées à présent : 2.", timeout=20_000)
     assert events_of(running_site, page, "recall.answered") == 1
+    assert hours_on_the_way(running_site) == pytest.approx(HOURS_AWAY, abs=0.2)
     page.goto(f"{MODULE}?step=1")
     expect(page.locator("form.recall").first.locator(".ask__mark")).to_be_visible()
     page.goto(quiz)
