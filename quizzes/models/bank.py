@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import PreviewableMixin
 
 from quizzes.engine.answering import full_answer, right_answer
@@ -25,7 +26,7 @@ KINDS = [
     ("multiple", _("Several choices")),
     ("true_false", _("True or false")),
     ("short_text", _("Short text")),
-    ("numeric", _("Number")),
+    ("numeric", pgettext_lazy("kind of question", "Number")),
     ("calculated", _("Calculated number")),
     ("matching", _("Matching")),
     ("ordering", _("Put in order")),

@@ -51,17 +51,9 @@ class QuestionCreateView(_Kept, CreateView):
 
     def furniture(self) -> dict[str, Any]:
         """What every page of the admin shows around its own."""
-        crumbs = [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": _("Questions")},
-            {"url": "", "label": self.get_page_subtitle()},
-        ]
-        return {
-            "page_title": _("Which kind of question?"),
-            "header_title": _("Which kind of question?"),
-            "header_icon": self.header_icon,
-            "breadcrumbs_items": crumbs,
-        }
+        title = _("Which kind of question?")
+        crumbs = [*self.breadcrumbs_items, {"url": reverse(self.index_url_name), "label": _("Questions")}, {"url": "", "label": title}]
+        return {"page_title": title, "header_title": title, "header_icon": self.header_icon, "breadcrumbs_items": crumbs}
 
     def get_initial_form_instance(self) -> Question:
         last = Question.objects.written_by(self.request.user).first()

@@ -89,21 +89,23 @@ def measure(part: str, folder: Path, options: argparse.Namespace) -> dict[str, o
 
 
 def _on_postgres(folder: Path, options: argparse.Namespace) -> dict[str, object]:
-    """The races, on a cluster of their own."""
+    """The races, on a cluster of their own, or on the database that `DATABASE_URL` names; every hand has a connection."""
+    from .races import HANDS, races
     from .services import Postgres
 
-    database = Postgres(folder / "postgres")
-    os.environ["DATABASE_URL"] = database.url
+    os.environ["FAULTS_POOL"] = str(HANDS)
+    database = None if "DATABASE_URL" in os.environ else Postgres(folder / "postgres")
+    if database:
+        os.environ["DATABASE_URL"] = database.url
     try:
         import django
 
         django.setup()
         _migrate(folder)
-        from .races import races
-
         return races(folder, options)
     finally:
-        database.stop()
+        if database:
+            database.stop()
 
 
 def _migrate(folder: Path) -> None:

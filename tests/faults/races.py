@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-HANDS, ROUNDS, FEWER = 50, 200, 4
+HANDS, ROUNDS, FEWER = 50, 200, 2
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 SLUG = "race"
 
