@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from quizzes.blocks import rows
@@ -148,7 +147,9 @@ class QuestionBlock(blocks.StreamBlock):
     multiple = MultipleBlock(label=_("Several choices"), icon="tasks", description=_("Any number of answers may be right."))
     true_false = TrueFalseBlock(label=_("True or false"), icon="check", description=_("A statement to judge."))
     short_text = ShortTextBlock(label=_("Short text"), icon="pilcrow", description=_("A word or a few, typed; spelling may be forgiven."))
-    numeric = NumericBlock(label=pgettext_lazy("kind of question", "Number"), icon="order", description=_("A number, with a tolerance and units if you like."))
+    numeric = NumericBlock(
+        label=pgettext_lazy("kind of question", "Number"), icon="order", description=_("A number, with a tolerance and units if you like.")
+    )
     calculated = CalculatedBlock(
         label=_("Calculated number"), icon="cogs", description=_("A number from a formula, with other values for each learner.")
     )
