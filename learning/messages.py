@@ -26,6 +26,7 @@ KEYWORDS = {
 }
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 FRENCH_SPACE = re.compile(r"(?<=[^\s|]) (?=[?!;:»](?:\W|$))|(?<=«) (?=\S)")  # before what stands high, and inside the quotes
+SHORTEST_ECHO = 12  # letters: a word may double itself ("bonbon"), a sentence does not
 PACKAGES = ("cms", "learning", "paths", "quizzes")
 SUB_APPS = (
     "learning/cohorts",
@@ -161,6 +162,17 @@ def torn(language: str) -> list[str]:
             if message.id:
                 words.setdefault((message.id, message.context), set()).add(message.string)
     return [f"{text!r}: {sorted(map(str, found))}" for (text, _context), found in words.items() if len(found) > 1]
+
+
+def echoed(folder: Path, language: str) -> list[str]:
+    """Sentences that a catalogue says twice over, as a merge of two copies leaves them."""
+    found = []
+    for message in read_catalogue(folder, language):
+        for text in message.string if isinstance(message.string, tuple) else (message.string,):
+            half = len(text) // 2
+            if half >= SHORTEST_ECHO and text == text[:half] * 2:
+                found.append(f"{catalogue_path(folder, language)}: {text[:half]!r}")
+    return found
 
 
 def compile_catalogue(folder: Path, language: str) -> bool:

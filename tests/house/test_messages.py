@@ -31,6 +31,15 @@ def test_code_and_templates_are_read(package: Path) -> None:
     assert found.get("May", "month") is not None
 
 
+def test_a_sentence_that_a_merge_wrote_twice_is_found(package: Path) -> None:
+    messages.update(package, "fr")
+    path = messages.catalogue_path(package, "fr")
+    written = path.read_text()
+    for said, found in (("C’est ouvert, entrez.", 0), ("C’est ouvert, entrez.C’est ouvert, entrez.", 1)):
+        path.write_text(written.replace('msgid "It’s open"\nmsgstr ""', f'msgid "It’s open"\nmsgstr "{said}"'))
+        assert len(messages.echoed(package, "fr")) == found
+
+
 def test_what_has_no_translation_is_named_with_its_file(package: Path) -> None:
     messages.update(package, "fr")
     path = messages.catalogue_path(package, "fr")

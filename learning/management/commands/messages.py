@@ -29,4 +29,7 @@ class Command(BaseCommand):
             torn = [line for language in messages.languages() for line in messages.torn(language)]
             if torn:
                 raise CommandError(f"{len(torn)} messages read differently from room to room; give one a context:\n" + "\n".join(torn))
+            echoed = [line for folder, language in pairs for line in messages.echoed(folder, language)]
+            if echoed:
+                raise CommandError(f"{len(echoed)} messages say the same twice over:\n" + "\n".join(echoed))
             self.stdout.write("every message is translated")
