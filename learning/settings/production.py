@@ -29,7 +29,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}}
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA synchronous=FULL;"}
-CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"), "pages": PAGE_CACHE}
+CACHES: dict[str, dict[str, object]] = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"), "pages": PAGE_CACHE}
+if str(CACHES["default"]["BACKEND"]).endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "learning.caching.DispensableRedis"  # without it nobody is counted too fast, and nothing else changes
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
@@ -46,6 +48,7 @@ ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 CELERY_BROKER_URL = env("BROKER_URL")
 # One second to reach the broker, then the sweep will do it; an unacknowledged message comes back after five minutes (Redis).
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long that is away, and asks at least twice a minute
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 300, "socket_timeout": 1, "socket_connect_timeout": 1} if CELERY_BROKER_URL.startswith("redis") else {}
 )

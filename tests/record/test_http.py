@@ -13,6 +13,7 @@ from django.utils import timezone
 from learning.record.access import progress_of
 from learning.record.actions.rates import EVENTS_PER_MINUTE
 from learning.record.models import Event, IngestReject, Subject
+from tests.faults.services import free_port
 from tests.record.builders import KEY
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,13 @@ def test_one_more_event_costs_six_queries_at_most(client, module):
     with CaptureQueriesContext(connection) as asked:
         send(client, row())
     assert len([each for each in asked if "SAVEPOINT" not in each["sql"]]) <= 6
+
+
+def test_events_are_taken_while_the_cache_that_counts_them_is_away(client, module, settings):
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "learning.caching.DispensableRedis", "LOCATION": f"redis://127.0.0.1:{free_port()}/1"}
+    }
+    assert verdicts(send(client, row())) == [("accepted", "")]
 
 
 def test_reading_makes_nobody(client, module):
