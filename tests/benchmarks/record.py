@@ -156,6 +156,10 @@ def appends(options: argparse.Namespace, keys: list[uuid.UUID]) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("INSERT INTO bare VALUES (%s, %s)", [str(uuid.uuid4()), "x" * 250])
 
+    def insert_many(_number: int) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO bare VALUES (%s, %s)", [(str(uuid.uuid4()), "x" * 250) for _each in range(100)])
+
     def append(number: int) -> None:
         append_events(learners[number], [draft(keys[number % MODULES], number)], now=timezone.now(), durable=True)
 
@@ -170,10 +174,12 @@ def appends(options: argparse.Namespace, keys: list[uuid.UUID]) -> None:
             cpu = 1000 * (time.process_time() - worked) / (found * options.seconds)
             tell("append one event", clients=clients, per_second=round(found), cpu_ms=round(cpu, 2), limit=round(limit),
                  share=round(found / limit, 2), goal=0.5)  # fmt: skip
+        limit = rate(insert_many, clients=2, seconds=options.seconds)
         worked = time.process_time()
         found = rate(batch, clients=2, seconds=options.seconds)
         cpu = (time.process_time() - worked) / (found * options.seconds)
-        tell("append batches of 100", clients=2, events_per_second=round(100 * found), per_cpu_second=round(100 / cpu), goal=10_000)
+        tell("append batches of 100", clients=2, events_per_second=round(100 * found), per_cpu_second=round(100 / cpu),
+             limit=round(100 * limit), share=round(found / limit, 2), goal=10_000)  # fmt: skip
 
 
 def fill(keys: list[uuid.UUID], learners: int, each: int) -> list[uuid.UUID]:

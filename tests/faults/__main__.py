@@ -14,8 +14,12 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from .copies import ClusterCopies, Copies, FileCopies
+from .services import Postgres
+
 PARTS = ("lines", "hardships", "races", "storm")
 FEWER = 60  # the short form kills at every sixtieth line, beginning where the seed says
+FEWER_ON_A_SERVER = 10  # on PostgreSQL at a tenth of them: to make a database afresh takes it a second
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 
@@ -69,10 +73,26 @@ def measure(part: str, folder: Path, options: argparse.Namespace) -> dict[str, o
         return storm(folder, options)
     if part == "races" and options.database == "postgres":
         return _on_postgres(folder, options)
+    cluster = Postgres(folder / "postgres") if options.database == "postgres" else None
+    try:
+        return _measure(part, folder, options, cluster)
+    finally:
+        if cluster:
+            cluster.stop()
+
+
+def _measure(part: str, folder: Path, options: argparse.Namespace, cluster: Postgres | None) -> dict[str, object]:
+    """Lines, hardships or (on a file) races, on a file or on a cluster of one's own."""
+    copies: Copies = ClusterCopies(cluster) if cluster else FileCopies(folder / "db.sqlite3")
+    os.environ.pop("DATABASE_URL", None)
+    if cluster:
+        os.environ.update(DATABASE_URL=cluster.url_of("site"), FAULTS_POOL="0")
     import django
+    from django.db import connections
 
     django.setup()
-    _migrate(folder)
+    _migrate(None if cluster else folder)
+    connections.close_all()
     if part == "races":
         from .races import races
 
@@ -80,7 +100,8 @@ def measure(part: str, folder: Path, options: argparse.Namespace) -> dict[str, o
     if part == "lines":
         from .lines import crash_everywhere
 
-        results = crash_everywhere(folder, every=FEWER if options.short else 1, seed=options.seed)
+        every = (FEWER if options.short else 1) * (FEWER_ON_A_SERVER if cluster else 1)
+        results = crash_everywhere(folder, copies, every=every, seed=options.seed)
         broken = [f"{result.name}: {words}" for result in results for words in result.broken]
         return {"operations": [{**asdict(result), "broken": len(result.broken)} for result in results], "broken": broken}
     from .hardships import hardships
@@ -91,7 +112,6 @@ def measure(part: str, folder: Path, options: argparse.Namespace) -> dict[str, o
 def _on_postgres(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     """The races, on a cluster of their own, or on the database that `DATABASE_URL` names; every hand has a connection."""
     from .races import HANDS, races
-    from .services import Postgres
 
     os.environ["FAULTS_POOL"] = str(HANDS)
     database = None if "DATABASE_URL" in os.environ else Postgres(folder / "postgres")
@@ -108,10 +128,10 @@ def _on_postgres(folder: Path, options: argparse.Namespace) -> dict[str, object]
             database.stop()
 
 
-def _migrate(folder: Path) -> None:
-    """A ready database where somebody gave one (`FAULTS_DATABASE`), else one of our own."""
+def _migrate(folder: Path | None) -> None:
+    """A ready file where somebody gave one (`FAULTS_DATABASE`), else one of our own."""
     ready = os.environ.get("FAULTS_DATABASE")
-    if ready:
+    if ready and folder:
         shutil.copyfile(ready, folder / "db.sqlite3")
         return
     from django.core.management import call_command

@@ -7,7 +7,6 @@ sender try again, and compares with a run that nobody killed.
 
 import json
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -16,9 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.db import connections
 
+from .copies import Copies
 from .operations import Operation, facts, operations, prepare, settle, world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,25 +102,21 @@ def places(seen: dict[str, int]) -> Iterator[Place]:
             yield name, int(number), count
 
 
-def crash_everywhere(folder: Path, *, every: int = 1, seed: int = 0) -> list[Result]:
+def crash_everywhere(folder: Path, copies: Copies, *, every: int = 1, seed: int = 0) -> list[Result]:
     """Kills each operation at each of its lines; or at every so-many-th, another set with another seed. `folder` is a data folder of
-    one's own; on a memory disk it is faster, and a process that is killed cannot tell the difference."""
-    database = Path(settings.DATABASES["default"]["NAME"])
-    template = folder / "template.sqlite3"
+    one's own, `copies` the database the site is on."""
     ids = in_child(_make)
-    shutil.copyfile(database, template)
+    copies.keep()
 
     def afresh() -> None:
-        for left in (*database.parent.glob(f"{database.name}-*"),):
-            left.unlink()
-        shutil.copyfile(template, database)
+        copies.afresh()
         (folder / "erasures").unlink(missing_ok=True)
 
     for operation in operations(ids):  # once in this process, so that no child has to load what it needs
         afresh()
         operation.run()
         _after(operation)
-    connections.close_all()
+        connections.close_all()
     results = []
     for operation in operations(ids):
         result = Result(operation.name)

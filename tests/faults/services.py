@@ -38,7 +38,7 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [str(Path(shutil.which("initdb") or "").parent)]
         self.bin, self.folder, self.port = Path(found[-1]), folder, free_port()
-        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self.url = self.url_of("postgres")
         folder.mkdir(parents=True)
         for each in (folder, *folder.parents[:2]):
             each.chmod(0o755)
@@ -46,6 +46,9 @@ class Postgres:
             shutil.chown(folder, "postgres")
         self._run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8")
         self.start()
+
+    def url_of(self, database: str) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.bin / program), *arguments]

@@ -15,7 +15,8 @@ LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "C
 MEDIA_ROOT = DATA_DIR / "media"
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": environ.Env().db("DATABASE_URL")}
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("FAULTS_POOL", "10")), "timeout": 5}}
+    if hands := int(os.environ.get("FAULTS_POOL", "10")):  # a process that forks others has no pool
+        DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": hands, "timeout": 5}}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if os.environ.get("BROKER_URL"):
     CELERY_BROKER_URL = os.environ["BROKER_URL"]
