@@ -150,6 +150,9 @@ class WeightMiddleware:
         return found
 
 
+ALONE = frozenset({"/", "/healthz", "/readyz", "/metrics"})  # a redirect by language; what says that the database is away
+
+
 class ReaderCacheMiddleware:
     """Keeps whole pages for readers who bring no cookie: for them a page depends on its address and on what is published, on nothing else.
 
@@ -162,7 +165,7 @@ class ReaderCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        outside = request.path.startswith(ADMIN_PREFIX) or request.path == "/" or "q" in request.GET
+        outside = request.path.startswith(ADMIN_PREFIX) or request.path in ALONE or "q" in request.GET
         if request.method != "GET" or request.COOKIES or outside:
             return self.get_response(request)
         address = f"{request.scheme}:{request.get_host()}:{request.get_full_path()}"
