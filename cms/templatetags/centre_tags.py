@@ -48,7 +48,8 @@ def day(iso: Any) -> str:
         return str(iso)
     if len(parts) == 1:
         return parts[0]
-    return str(formatted(when, "DATE_FORMAT" if len(parts) > 2 else "YEAR_MONTH_FORMAT"))
+    words = str(formatted(when, "DATE_FORMAT" if len(parts) > 2 else "YEAR_MONTH_FORMAT"))
+    return f"1er{words[1:]}" if (get_language() or "").startswith("fr") and words.startswith("1 ") else words
 
 
 @register.simple_tag

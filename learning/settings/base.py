@@ -129,6 +129,7 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
+FORMAT_MODULE_PATH = "learning.settings.formats"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # --- files

@@ -1,10 +1,12 @@
 """The resource centre: its pages, their lists and what they cost."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.test import Client
+from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
 
 from cms.actions.shelving import Shelf, ShelfError, shelve
@@ -105,6 +107,7 @@ def test_the_calendar_tells_what_comes_from_what_was_and_one_may_join_midway(cen
     assert page.index("À venir</h2>") < page.index("/calendar/cycle/futur/") < page.index("Passé") < page.index("/calendar/cycle/mois/")
     assert "août 2011" in page
     assert "8 janvier 2015" in page
+    assert "8 January 2015" in text(client, "/en/calendar/")
     assert "Tout dans mon agenda" in cycle
     assert later.index("Passé") < later.index("/calendar/cycle/futur/")
 
@@ -216,6 +219,7 @@ def test_the_same_file_again_changes_nothing_and_a_changed_one_only_what_changed
         ({"type": "ExamplePage", "slug": "x", "in": "resources/examples", "fr": {"title": "X", "colour": "red"}}, "“colour” is no field"),
         ({"type": "ExamplePage", "slug": "x", "in": "resources/examples", "fr": {"title": "X", "body": [{"kind": "film"}]}}, "“film”"),
         ({"type": "BlogPage", "slug": "ecole", "in": "resources/examples", "fr": {"title": "X"}}, "another kind"),
+        ({"type": "ResourcePage", "slug": "x", "in": "resources/numerique", "fr": {"title": "X", "document": "x.odt"}}, "no file “x.odt”"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole_with_the_page_and_the_fault(centre: Shelf, page: dict, says: str):
@@ -226,6 +230,20 @@ def test_a_file_that_cannot_be_read_is_refused_whole_with_the_page_and_the_fault
         shelve({"pages": [fresh, page]}, Shelf(centre.homes, centre.locales))
 
     assert ContentPage.objects.count() == before
+
+
+def test_a_file_is_a_document_once_and_another_when_it_changes(centre: Shelf, client: Client, tmp_path: Path):
+    (tmp_path / "fiche.odt").write_bytes(b"first")
+    shelf = Shelf(centre.homes, centre.locales, files=tmp_path)
+    page = {"type": "ResourcePage", "slug": "fiche", "in": "resources/numerique", "medoc": "tool", "section": "toolbox"}
+    for _time in range(2):
+        fill(shelf, {**page, "fr": {"title": "Une fiche", "document": "fiche.odt"}})
+    assert get_document_model().objects.filter(title="fiche.odt").count() == 1
+    assert "ODT · 5" in text(client, "/fr/resources/numerique/fiche/")
+
+    (tmp_path / "fiche.odt").write_bytes(b"second")
+    fill(shelf, {**page, "fr": {"title": "Une fiche", "document": "fiche.odt"}})
+    assert "ODT · 6" in text(client, "/fr/resources/numerique/fiche/")
 
 
 def test_an_event_that_ends_before_it_starts_is_refused(centre: Shelf):
