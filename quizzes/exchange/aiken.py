@@ -27,7 +27,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class _Block:
     line: int
     prompt: list[str] = field(default_factory=list)
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: list[tuple[str, list[str]]] = field(default_factory=list)  # (letter, the lines of its text)
     answer: str = ""
     apart: bool = False  # a blank line stands after the last choice
     small: list[str] = field(default_factory=list)  # lines lettered a, b, c: choices unless A, B, C follow
@@ -48,15 +48,14 @@ class _Block:
         if letter == "A" and not small and len(self.small) == len(self.choices):
             self.prompt += self.small
             self.choices, self.small = [], []
-        self.choices.append((letter, text))
+        self.choices.append((letter, [text]))
         self.small += [line.strip()] if small else []
         self.apart = False
 
     def go_on(self, line: str) -> None:
         """A line that begins nothing belongs to what stands above it."""
         if self.choices:
-            letter, text = self.choices[-1]
-            self.choices[-1] = letter, f"{text} {line.strip()}"
+            self.choices[-1][1].append(line.strip())
         else:
             self.prompt.append(line.strip())
 
@@ -101,7 +100,7 @@ def _verdict(block: _Block) -> Verdict:
 
     def fill() -> None:
         draft.body |= {"prompt": "\n".join(block.prompt), "prompt_format": "plain", "shuffle": True}
-        letters = [letter for letter, _text in block.choices]
+        letters = [letter for letter, _lines in block.choices]
         if not block.answer:
             raise Refusal(_("there is no line that says ANSWER: and a letter."))
         if len(block.choices) < 2:
@@ -115,7 +114,7 @@ def _verdict(block: _Block) -> Verdict:
         right = set(block.answer)
         draft.kind = "single" if len(right) == 1 else "multiple"
         worth = weight_in_percent(Fraction(1, len(right)))
-        draft.body["choices"] = [{"text": text, "fraction": worth if letter in right else 0} for letter, text in block.choices]
+        draft.body["choices"] = [{"text": " ".join(lines), "fraction": worth if letter in right else 0} for letter, lines in block.choices]
 
     return draft.verdict(fill)
 
@@ -146,13 +145,14 @@ def _question(verdict: Verdict) -> tuple[str, list[str]]:
         raise CannotWrite(_("Aiken knows one right answer and no other weights"))
     if len(question.choices) > len(LETTERS):
         raise CannotWrite(_("Aiken has 26 letters for choices"))
-    prompt = _line(question.prompt, question.prompt_format).split("\n")
+    prompt = [line for line in _line(question.prompt, question.prompt_format).split("\n") if line]
     choices = [_line(c.text.text, c.text.format or question.prompt_format).replace("\n", " ") for c in question.choices]
-    if not all(choices) or not any(prompt) or any(_CHOICE.fullmatch(line) or _ANSWER.fullmatch(line) for line in prompt):
+    taken = any(_ANSWER.fullmatch(line) for line in prompt) or any(_CHOICE.fullmatch(line) for line in prompt[1:])
+    if not all(choices) or not prompt or taken:
         raise CannotWrite(_("its texts cannot stand on lines of their own"))
     right = next(nth for nth, choice in enumerate(question.choices) if choice.fraction == 100)
     rows = [f"{letter}. {text}" for letter, text in zip(LETTERS, choices, strict=False)]
-    return "\n".join([*(line for line in prompt if line), *rows, f"ANSWER: {LETTERS[right]}"]) + "\n", _lost(verdict, question)
+    return "\n".join([*prompt, *rows, f"ANSWER: {LETTERS[right]}"]) + "\n", _lost(verdict, question)
 
 
 def _line(text: str, text_format: str) -> str:

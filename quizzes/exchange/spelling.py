@@ -4,6 +4,7 @@ import re
 from html.entities import html5
 
 LONGEST_DOCTYPE = 10_000  # bytes
+MOST_ENTITIES = 200_000  # of a document: a long text in French has one in eight words
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*<\?[^>]{0,500}>|\s*<!--(?:(?!-->).){0,5000}-->)*\s*(?=<!DOCTYPE)", re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.-]{1,40})["'][^>]{0,200}\?>""")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -37,7 +38,7 @@ def _as_encoded(data: bytes) -> bytes:
 
 def with_entities(data: bytes) -> bytes:
     """HTML's names for characters, which XML does not know, as the characters' numbers."""
-    return _ENTITY.sub(_numbered, data)
+    return _ENTITY.sub(_numbered, data) if data.count(b"&") <= MOST_ENTITIES else data
 
 
 def _numbered(found: re.Match[bytes]) -> bytes:

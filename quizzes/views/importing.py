@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from quizzes.actions import ImportReport, export_questions, held_file, hold_file, import_questions, let_go
 from quizzes.exchange.tables import sample
-from quizzes.exchange.verdicts import FileError, Written
+from quizzes.exchange.verdicts import UNKNOWN, FileError, Written
 from quizzes.exchange.writing import WRITERS
 from quizzes.forms.editing import ConfirmForm, ExportForm, ImportForm
 from quizzes.models.bank import KINDS, Bank
@@ -67,7 +67,7 @@ class ImportView(WagtailAdminTemplateMixin, View):
 
     def seen(self, report: ImportReport) -> dict[str, Any]:
         """What needs a look first; of what does not, the first ones."""
-        kinds = dict(KINDS)
+        kinds = dict(KINDS) | {UNKNOWN: "–"}
         rows = [(verdict, kinds.get(verdict.kind, verdict.kind)) for verdict in report.reading.verdicts]
         told = [row for row in rows if not row[0].ok or row[0].lost or row[0].message]
         clean = [row for row in rows if row[0].ok and not row[0].lost and not row[0].message]
@@ -127,6 +127,18 @@ def _file(written: Written, name: str, format: str) -> HttpResponse:
     return HttpResponse(written.data, content_type=writer.mime, headers=headers)
 
 
+def _told(written: Written) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """What is left out and what is not kept, each reason once with the names of its questions."""
+    found = []
+    for title, rows in ((_("Left out"), written.left_out), (_("Written without"), written.lost)):
+        by_reason: dict[str, list[str]] = {}
+        for name, reason in rows:
+            by_reason.setdefault(reason, []).append(name)
+        if by_reason:
+            found.append((title, list(by_reason.items())))
+    return found
+
+
 class ExportView(WagtailAdminTemplateMixin, View):
     """GET: the form. POST: the file; where the format cannot say everything, first what it leaves out."""
 
@@ -159,7 +171,7 @@ class ExportView(WagtailAdminTemplateMixin, View):
             again = ExportForm(initial=given | {"seen": True})
             for field in again.fields.values():
                 field.widget = HiddenInput()
-            return self.show(form, written=written, again=again, label=WRITERS[given["format"]].label)
+            return self.show(form, written=written, again=again, label=WRITERS[given["format"]].label, told=_told(written))
         return _file(written, given["bank"].name, given["format"])
 
     def show(self, form: ExportForm, **context: Any) -> HttpResponse:

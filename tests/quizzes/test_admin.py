@@ -316,18 +316,10 @@ def test_the_wagtail_api_and_search_know_no_question(quiz):
 EXPORT = "/admin/export_questions/"
 
 
-def test_a_file_of_nearly_three_megabytes_comes_through_both_steps(editor):
-    text = "::é::Est-ce vrai ? {T}\n\n// " + "é" * 1_400_000 + "\n"
-    page = editor.post(IMPORT, {"file": SimpleUploadedFile("q.gift", text.encode()), "bank": "Shelf", "language": "fr"})
-    done = editor.post(IMPORT, page.context["confirm"].initial)
-    assert done.status_code == 302
-    assert Question.objects.count() == 1
-
-
 def test_a_bank_is_written_after_showing_what_is_left_out(editor, quiz):
     bank = Bank.objects.first()
     shown = editor.post(EXPORT, {"bank": bank.pk, "format": "aiken", "language": "en"})
-    assert "Aiken knows single choices only" in shown.content.decode()
+    assert shown.content.decode().count("Aiken knows single choices only") == 1
     written = editor.post(EXPORT, shown.context["again"].initial | {"bank": bank.pk, "seen": "True"})
     assert written["Content-Disposition"].startswith('attachment; filename="')
     assert b"ANSWER:" in written.content

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import zipfile
 
 import pytest
@@ -84,6 +85,26 @@ def test_aiken_letters_in_the_question_are_no_choices_and_several_answers_are():
     first, second = read("Which?\na) one\nb) two\nA. only a\nB. both\nANSWER: B\n\nTwo\nA. x\nB. y\nC. z\nANSWER: A, C\n").verdicts
     assert first.question.prompt == "Which?\na) one\nb) two"
     assert (second.kind, [int(choice.fraction) for choice in second.question.choices]) == ("multiple", [50, 0, 50])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "q\n" + "a) x\n" * 200_000 + "ANSWER: A\n",
+        "<quiz>" + "&eacute;" * 2_000_000,
+        "<quiz>" + '<question type="a"><b></question>' * 20_000,
+        '<quiz><question type="cloze"><questiontext><text>{1:MR:' + "=a~" * 30_000 + "}</text></questiontext></question></quiz>",
+        '<quiz><question type="essay"><questiontext><text>@@PLUGINFILE@@/' + ")" * 100_000 + "</text></questiontext></question></quiz>",
+    ],
+    ids=["choices", "entities", "pieces", "ticks", "brackets"],
+)
+def test_a_file_made_to_cost_much_costs_little(text):
+    started = time.process_time()
+    try:
+        assert not any(verdict.ok and verdict.kind != "essay" for verdict in read(text).verdicts)
+    except FileError as refused:
+        assert str(refused)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

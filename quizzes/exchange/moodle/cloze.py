@@ -24,6 +24,7 @@ _PART = re.compile(r"(?:\\.|&(?:amp;)?#|[^~\\])+", re.DOTALL)
 _ESCAPED = re.compile(r"\\([}#~/\"\\{:=%])")
 _WEIGHT = re.compile(r"\s*(?:=|%(-?[0-9]+(?:[.,][0-9]*)?)%)")
 LONGEST = 100_000  # characters of one embedded answer
+MOST_TICKED = 30  # answers of which several may be ticked, each becoming a gap
 
 
 def read_gaps(draft: Draft, text: str, text_format: str) -> None:
@@ -37,6 +38,8 @@ def read_gaps(draft: Draft, text: str, text_format: str) -> None:
         kind, case = _TYPES[opening[2]]
         rows = _rows(text[opening.end() : end], text_format, opening[0])
         several = kind == "several" and sum(row["fraction"] > 0 for row in rows) > 1
+        if several and len(rows) > MOST_TICKED:
+            raise Refusal(_("a gap takes one answer, “%(start)s” asks for several.") % {"start": opening[0]})
         if kind == "text":
             strict.add(case)
         pieces.append(text[at : opening.start()])
