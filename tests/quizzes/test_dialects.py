@@ -1,5 +1,6 @@
 """Files as people and tools write them: small letters, old encodings, one slip in two hundred, fields amid a sentence."""
 
+import contextlib
 import gzip
 import io
 import time
@@ -100,10 +101,8 @@ def test_aiken_letters_in_the_question_are_no_choices_and_several_answers_are():
 )
 def test_a_file_made_to_cost_much_costs_little(text):
     started = time.process_time()
-    try:
+    with contextlib.suppress(FileError):
         assert not any(verdict.ok and verdict.kind != "essay" for verdict in read(text).verdicts)
-    except FileError as refused:
-        assert str(refused)
     assert time.process_time() - started < 2
 
 
