@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, PageTypeColumn
 from wagtail.admin.views.pages.listing import IndexView as PageIndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -89,7 +89,7 @@ class TermViewSet(SnippetViewSet):
         "__str__",
         TitleColumn("kind", label=_("Vocabulary"), accessor="get_kind_display", get_url=listing_of, sort_key="kind"),
         "code",
-        BooleanColumn("retired", label=_("Retired")),
+        Column("retired", label=_("Retired"), accessor=lambda term: _("Retired") if term.retired else "", sort_key="retired"),
     ]
     list_filter = ["kind", "retired"]
     list_per_page = 50

@@ -54,11 +54,15 @@ class ReadyForm(WagtailAdminPageForm):
         return cleaned
 
     def _make_room(self) -> None:
-        """Two pages may begin with the same title: the second one's address gets a number, and it saves."""
-        slug = self.cleaned_data.get("slug")
-        if slug and self.instance.pk is None and not Page._slug_is_available(slug, self.parent_page, self.instance):
-            taken = set(self.parent_page.get_children().values_list("slug", flat=True))
-            self.cleaned_data["slug"] = next(made for number in count(2) if (made := f"{slug[:250]}-{number}") not in taken)
+        """Two pages may begin with the same title: the second one's address gets a number, and it saves. It keeps that number while the
+        browser, which does not know of it, sends the address without; an address that was ever published is the editor's to settle."""
+        slug, kept = self.cleaned_data.get("slug"), self.initial.get("slug") or ""
+        if not slug or self.instance.first_published_at or Page._slug_is_available(slug, self.parent_page, self.instance):
+            return
+        taken = set(self.parent_page.get_children().exclude(pk=self.instance.pk).values_list("slug", flat=True))
+        numbered = (f"{slug[:250]}-{number}" for number in count(2))
+        is_numbered = kept.startswith(f"{slug[:250]}-") and kept.removeprefix(f"{slug[:250]}-").isdecimal()
+        self.cleaned_data["slug"] = kept if is_numbered and kept not in taken else next(made for made in numbered if made not in taken)
 
     def is_whole(self, cleaned: dict[str, Any]) -> bool:
         """Whether the text could be read: what lacks in the rest is said once it can."""

@@ -205,3 +205,6 @@ def test_two_modules_may_begin_with_the_same_title(editor, catalogue):
         assert editor.post(add_url(catalogue), form_of()).status_code == 302
 
     assert sorted(DiscoveryPage.objects.values_list("slug", flat=True)) == ["premiers-pas", "premiers-pas-2", "premiers-pas-3"]
+    third = DiscoveryPage.objects.get(slug="premiers-pas-3")
+    assert editor.post(f"/admin/pages/{third.pk}/edit/", form_of(promise="Le navigateur envoie l’adresse sans numéro.")).status_code == 302
+    assert third.get_latest_revision_as_object().slug == "premiers-pas-3"

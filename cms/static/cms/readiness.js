@@ -1,5 +1,6 @@
 // What a page lacks: leads from each lack to its field, and is said again after each save that the editor makes by itself.
 const WAIT = 700; // milliseconds: a few saves in a row are one question
+const UNFOLD = 150; // milliseconds: a tab or a folded panel opens a moment after it is asked to, and what is hidden takes no focus
 
 function fieldOf({ field, step }) {
   const titles = document.querySelectorAll(`[name^="${field}-"][name$="-value-title"]`);
@@ -14,8 +15,10 @@ function show(target) {
   for (let panel = target.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
     panel.querySelector("[data-panel-toggle][aria-expanded=false]")?.click();
   }
-  target.scrollIntoView({ block: "center" });
-  target.focus({ preventScroll: true });
+  setTimeout(() => {
+    target.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  }, UNFOLD);
 }
 
 document.addEventListener("click", (event) => {
