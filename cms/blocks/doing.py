@@ -116,6 +116,19 @@ class StuckBlock(blocks.StructBlock):
         label = _("When stuck")
 
 
+class ReadingBlock(blocks.StructBlock):
+    """What is to be read beside the text of a unit, and how long it takes."""
+
+    reference = blocks.TextBlock(label=_("Reference"), help_text=_("Author, title, year, and the pages if not all of it."))
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=6000, required=False)
+    url = blocks.URLBlock(label=_("Link"), required=False)
+
+    class Meta:
+        template = "cms/blocks/reading.html"
+        icon = "doc-full"
+        label = _("Reading")
+
+
 class ModuleBlock(blocks.StructBlock):
     """Another module as a part of this one."""
 
@@ -151,6 +164,7 @@ DOING = [
     ("review", ReviewBlock),
     ("mission", MissionBlock),
     ("worksheet", WorksheetBlock),
+    ("reading", ReadingBlock),
     ("stuck", StuckBlock),
     ("module", ModuleBlock),
     ("external", ExternalBlock),

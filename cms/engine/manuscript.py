@@ -66,6 +66,7 @@ CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may
     "tick": ("text", ""),
     "stuck": ("text", ""),
     "worksheet": ("title lines", ""),
+    "reading": ("reference", "minutes url"),
     "deliverable": ("prompt", "rubric"),
     "review": ("prompt rubric", ""),
     "action": ("prompt", ""),

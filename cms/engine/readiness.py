@@ -15,6 +15,9 @@ from .compiling import ASKING, BlockDraft, StepDraft
 
 RECALLED = frozenset({"recall", "quiz", "scale", "module", "external"})  # what brings back what was read
 TOOLED = frozenset({"tool", "action", "worksheet", "checklist", "deliverable", "diagnosis"})  # what lets one act
+ELSEWHERE = frozenset({"module", "external"})
+LONGEST_DISCOVERY = 15  # minutes of one step, from the contract of the format
+SAID = frozenset({"markdown", "rich_text", "audio", "video", "embed", "quote", "testimony"})  # what holds, or needs, written words
 CHAPTER_MINUTES = 6  # engagement with a video falls after six minutes (Guo 2014)
 
 
@@ -108,6 +111,16 @@ def _body(page: Written) -> Iterator[Lack]:
         if not step.blocks:
             yield _blocking("body", gettext_noop("The step “%(step)s” is empty."), step=step.title)
     yield from evidence(page)
+    yield from _silent(page)
+
+
+def _silent(page: Written) -> Iterator[Lack]:
+    """Recall teaches by what is said afterwards."""
+    for step, block in page.blocks("recall"):
+        told = block.value.get("explanation") or any(choice.get("feedback") for choice in block.value.get("choices") or [])
+        if not told:
+            message = gettext_noop("The recall question of “%(step)s” explains nothing afterwards: say why the answer is right.")
+            yield _advice("body", message, step=step.title)
 
 
 def evidence(page: Written) -> Iterator[Lack]:
@@ -204,6 +217,9 @@ def discovery(page: Written) -> Iterator[Lack]:
             yield _blocking(
                 "body", gettext_noop("“%(step)s” has no recall question: each step of a discovery path has one."), step=step.title
             )
+        if step.minutes > LONGEST_DISCOVERY and not any(block.type in ELSEWHERE for block in step.blocks):
+            message = gettext_noop("“%(step)s” takes %(minutes)s minutes: a step of a discovery path takes five to fifteen.")
+            yield _advice("body", message, step=step.title, minutes=step.minutes)
     if not 5 <= len(page.steps) <= 7:
         yield _advice("body", gettext_noop("A discovery path has five to seven steps; there are %(count)s."), count=len(page.steps))
     if not page.has("example"):
@@ -228,6 +244,8 @@ def webinar(page: Written) -> Iterator[Lack]:
         yield _blocking("programme", gettext_noop("Write the programme."))
     if page.values.get("replay_url") and not page.values.get("transcript"):
         yield _blocking("transcript", gettext_noop("A replay is published with its transcript: write it in the chapters and tick the box."))
+    if page.values.get("replay_url") and page.values.get("transcript"):
+        yield from _untold(page)
     if not page.has("attend"):
         yield _blocking("body", gettext_noop("Add the attendance block, so that who was there can say so."))
     chapters = [step for step in page.steps if not any(block.type == "attend" for block in step.blocks)]
@@ -237,6 +255,14 @@ def webinar(page: Written) -> Iterator[Lack]:
             yield _advice("body", message, step=step.title, minutes=CHAPTER_MINUTES)
     if chapters and len(page.blocks("recall")) < 3:
         yield _advice("body", gettext_noop("Ask three recall questions after the chapters."))
+
+
+def _untold(page: Written) -> Iterator[Lack]:
+    """Which chapters of a replay hold nothing of what is said in them, whatever the box says."""
+    for step in page.steps:
+        kinds = {block.type for block in step.blocks}
+        if step.required and "attend" not in kinds and not kinds & SAID:
+            yield _blocking("body", gettext_noop("The chapter “%(step)s” has no text: write what is said in it."), step=step.title)
 
 
 def tutorial(page: Written) -> Iterator[Lack]:
@@ -306,6 +332,10 @@ def syllabus(page: Written) -> Iterator[Lack]:
         yield _blocking("body", gettext_noop("Add a graded self-test."))
     if not page.has("deliverable"):
         yield _blocking("body", gettext_noop("Add the final applied assignment."))
+    for step in page.steps:
+        kinds = {block.type for block in step.blocks}
+        if "quiz" in kinds and "reading" not in kinds:
+            yield _advice("body", gettext_noop("The unit “%(step)s” names nothing to read."), step=step.title)
     for step, block in page.blocks("quiz"):
         if not block.value.get("threshold"):
             yield _advice("body", gettext_noop("The self-test of “%(step)s” has no pass mark."), step=step.title)

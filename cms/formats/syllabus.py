@@ -16,6 +16,8 @@ from .base import ModulePage, editor, rows
 
 ACTIVITIES = frozenset({AskKind.RECALL, AskKind.TICK, AskKind.REFLECTION, AskKind.REVIEW, AskKind.ACTION, AskKind.CHECKLIST})
 
+TOGETHER = frozenset({"debate", "worksheet"})  # activities that nobody answers on the screen
+
 
 class OutcomeBlock(blocks.StructBlock):
     verb = blocks.CharBlock(label=_("Verb"), max_length=60)
@@ -42,7 +44,7 @@ class SyllabusPage(ModulePage):
     body = BodyField(
         steps(
             *("quiz", "deliverable", "recall", "reflection", "review", "worksheet", "checklist", "tool", "tick", "module", "external"),
-            *("action", "scale"),
+            *("action", "scale", "reading"),
         ),
         blank=True,
         verbose_name=_("units"),
@@ -65,13 +67,14 @@ class SyllabusPage(ModulePage):
 
     @property
     def units(self) -> list[dict[str, Any]]:
-        """Each unit with its minutes, what is done in it and what it is assessed by."""
+        """Each unit with its minutes, what is read and done in it and what it is assessed by."""
         return [
             {
                 "step": step,
                 "quizzes": [ask for ask in step.asks if ask.kind == AskKind.QUIZ],
                 "works": [ask for ask in step.asks if ask.kind == AskKind.DELIVERABLE],
-                "activities": sum(ask.kind in ACTIVITIES for ask in step.asks),
+                "readings": sum(block.block_type == "reading" for block in step.blocks),
+                "activities": sum(ask.kind in ACTIVITIES for ask in step.asks) + sum(block.block_type in TOGETHER for block in step.blocks),
             }
             for step in self.step_views
         ]

@@ -14,7 +14,7 @@ SOURCE = {"title": "Une note", "date": "2019"}
 FIGURE = {"value": "3", "label": "x", "source": "S", "date": "2019"}
 TOOL = {"title": "Grille", "text": "x", "licence": "CC BY", "format": "PDF", "size": "1 Mo", "version": "1"}
 TEXT = {"text": "Lire."}
-RECALL = {"question": "?", "kind": "single"}
+RECALL = {"question": "?", "kind": "single", "explanation": "Parce que."}
 
 
 def made(number: int, *blocks: tuple[str, Any], **more: Any) -> StepDraft:
@@ -89,6 +89,12 @@ def only_read() -> Written:
     return replace(page, steps=(replace(page.steps[0], blocks=page.steps[0].blocks[:1]), *page.steps[1:]))
 
 
+def wordless_replay() -> Written:
+    """The box says that the chapters hold the transcript; one of them holds nothing."""
+    page = with_block("webinar", "video")
+    return replace(page, values={**page.values, "replay_url": "https://example.org/film", "transcript": True})
+
+
 FAULTS: dict[str, tuple[Callable[[], Written], Level, str, str]] = {
     "no source": (lambda: replace(WELL["kit"], sources=()), Level.BLOCKING, "sources", "source"),
     "a source without a date": (lambda: replace(WELL["kit"], sources=(SOURCE, {"title": "X"})), Level.ADVICE, "sources", "no date"),
@@ -100,6 +106,14 @@ FAULTS: dict[str, tuple[Callable[[], Written], Level, str, str]] = {
     "a figure without its date": (lambda: with_block("discovery", "figure", date=""), Level.BLOCKING, "body", "no date"),
     "a document without a licence": (lambda: with_block("webinar", "document", licence=""), Level.BLOCKING, "body", "licence"),
     "no recall question in a step": (lambda: with_block("discovery", "recall"), Level.BLOCKING, "body", "recall"),
+    "a recall question that explains nothing": (
+        lambda: with_block("discovery", "recall", explanation=""), Level.ADVICE, "body", "explains nothing",
+    ),
+    "a chapter of a replay without its words": (wordless_replay, Level.BLOCKING, "body", "no text"),
+    "a step of a discovery path that takes an hour": (
+        lambda: replace(WELL["discovery"], steps=(replace(WELL["discovery"].steps[0], minutes=60), *WELL["discovery"].steps[1:])),
+        Level.ADVICE, "body", "five to fifteen",
+    ),
     "a step that is only read": (only_read, Level.ADVICE, "body", "only read"),
     "no review date": (lambda: replace(WELL["kit"], review_date=None), Level.BLOCKING, "review_date", "reviewed"),
     "a review date that has passed": (lambda: replace(WELL["kit"], is_overdue=True), Level.ADVICE, "review_date", "passed"),
