@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from .compiling import BlockDraft, StepDraft
-from .readiness import Lack, Level, Written, evidence, gettext_noop
+from .lacks import Lack, Level, Written, advice, blocking, gettext_noop
+from .readiness import evidence
 
 PROVED = frozenset({"centre", "resource", "example", "publication"})  # what is relied upon: nothing without a source and its date
 PLACES = frozenset({"cycle", "event", "community", "timeline", "map"})  # pages that gather: what they show has sources of its own
@@ -29,33 +30,25 @@ class Shelved:
     is_overdue: bool = False
 
 
-def _blocking(name: str, message: str, **params: Any) -> Lack:
-    return Lack(Level.BLOCKING, name, message, params)
-
-
-def _advice(name: str, message: str, **params: Any) -> Lack:
-    return Lack(Level.ADVICE, name, message, params)
-
-
 def _shared(page: Shelved) -> Iterator[Lack]:
     if not page.summary.strip():
-        yield _blocking("summary", gettext_noop("Write the summary: in one or two sentences, what one finds here."))
+        yield blocking("summary", gettext_noop("Write the summary: in one or two sentences, what one finds here."))
     if not page.licence:
-        yield _blocking("licence", gettext_noop("Say under which licence this may be used again."))
+        yield blocking("licence", gettext_noop("Say under which licence this may be used again."))
     if page.review_date is None and page.kind not in PLACES:
-        yield _blocking("review_date", gettext_noop("Say when this page is to be reviewed."))
+        yield blocking("review_date", gettext_noop("Say when this page is to be reviewed."))
     elif page.is_overdue:
-        yield _advice("review_date", gettext_noop("The day of its review has passed: read it again, then say the next one."))
+        yield advice("review_date", gettext_noop("The day of its review has passed: read it again, then say the next one."))
     if page.kind in PROVED and not any(source.get("title") and source.get("date") for source in page.sources):
-        yield _blocking("sources", gettext_noop("Name at least one source with its date: nothing is published that cannot be checked."))
+        yield blocking("sources", gettext_noop("Name at least one source with its date: nothing is published that cannot be checked."))
     for source in page.sources:
         if source.get("title") and not source.get("date"):
-            yield _advice("sources", gettext_noop("The source “%(title)s” has no date."), title=source["title"])
+            yield advice("sources", gettext_noop("The source “%(title)s” has no date."), title=source["title"])
     if not page.contributors.strip() and page.kind not in PLACES:
-        yield _advice("contributors", gettext_noop("Say who wrote or brought it."))
+        yield advice("contributors", gettext_noop("Say who wrote or brought it."))
     for language in page.untranslated:
         message = gettext_noop("There is no translation yet: %(language)s. Readers are offered this page in the language it is in.")
-        yield _advice("title", message, language=language)
+        yield advice("title", message, language=language)
     step = StepDraft("", page.title, 1, True, page.blocks)
     for lack in evidence(Written(format="", steps=(step,))):
         yield replace(lack, field="body")
@@ -63,35 +56,35 @@ def _shared(page: Shelved) -> Iterator[Lack]:
 
 def article(page: Shelved) -> Iterator[Lack]:
     if not page.values.get("link"):
-        yield _advice("link", gettext_noop("Give the link: an online article is read where it appeared."))
+        yield advice("link", gettext_noop("Give the link: an online article is read where it appeared."))
     if not page.values.get("outlet"):
-        yield _blocking("outlet", gettext_noop("Say where it appeared."))
+        yield blocking("outlet", gettext_noop("Say where it appeared."))
 
 
 def bulletin(page: Shelved) -> Iterator[Lack]:
     items = page.values.get("items") or []
     if not items:
-        yield _blocking("items", gettext_noop("Write at least one piece of news."))
+        yield blocking("items", gettext_noop("Write at least one piece of news."))
     for item in items:
         if not (item.get("source") and item.get("date")):
             message = gettext_noop("The piece of news “%(title)s” has no source or no date.")
-            yield _blocking("items", message, title=item.get("title") or "—")
+            yield blocking("items", message, title=item.get("title") or "—")
     if not (page.values.get("period_from") and page.values.get("period_to")):
-        yield _advice("period_from", gettext_noop("Say which period the bulletin covers."))
+        yield advice("period_from", gettext_noop("Say which period the bulletin covers."))
 
 
 def publication(page: Shelved) -> Iterator[Lack]:
     if not (page.values.get("document") or page.values.get("link") or page.blocks):
-        yield _advice("document", gettext_noop("Give the file, the link or the text: there is nothing to read yet."))
+        yield advice("document", gettext_noop("Give the file, the link or the text: there is nothing to read yet."))
     if not page.values.get("version"):
-        yield _blocking("version", gettext_noop("Say which version this is."))
+        yield blocking("version", gettext_noop("Say which version this is."))
     if not page.values.get("publication_type"):
-        yield _advice("publication_type", gettext_noop("Say which type of publication this is."))
+        yield advice("publication_type", gettext_noop("Say which type of publication this is."))
 
 
 def resource(page: Shelved) -> Iterator[Lack]:
     if not (page.values.get("document") or page.values.get("link") or page.blocks):
-        yield _blocking("document", gettext_noop("Give the file, the link or the text: there is nothing to take along yet."))
+        yield blocking("document", gettext_noop("Give the file, the link or the text: there is nothing to take along yet."))
 
 
 def example(page: Shelved) -> Iterator[Lack]:
@@ -100,20 +93,20 @@ def example(page: Shelved) -> Iterator[Lack]:
         ("result", gettext_noop("Say what came of it.")),
     ):
         if not page.values.get(name):
-            yield _blocking(name, message)
+            yield blocking(name, message)
     for name, message in (
         ("territory", gettext_noop("Say where it happened.")),
         ("year", gettext_noop("Say when it happened.")),
     ):
         if not page.values.get(name):
-            yield _advice(name, message)
+            yield advice(name, message)
 
 
 def event(page: Shelved) -> Iterator[Lack]:
     if not page.values.get("starts_at"):
-        yield _advice("starts_at", gettext_noop("Say when it is: without a date it stands at the end of the calendar."))
+        yield advice("starts_at", gettext_noop("Say when it is: without a date it stands at the end of the calendar."))
     if not (page.values.get("place") or page.values.get("link")):
-        yield _advice("place", gettext_noop("Say where it is, or give the link to join."))
+        yield advice("place", gettext_noop("Say where it is, or give the link to join."))
 
 
 RULES: Mapping[str, Callable[[Shelved], Iterator[Lack]]] = {
