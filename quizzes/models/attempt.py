@@ -40,6 +40,10 @@ class AttemptQuerySet(models.QuerySet):
     def of_learners(self, learner_ids: Iterable[uuid.UUID]) -> Self:
         return self.filter(learner_id__in=list(learner_ids))
 
+    def among(self, learner_ids: models.QuerySet) -> Self:
+        """Of the learners that a query of ids finds."""
+        return self.filter(learner_id__in=learner_ids)
+
     def in_modules(self, module_keys: Iterable[uuid.UUID] | None = None) -> Self:
         """Those that count for a module: for one of these, or for any."""
         return self.exclude(context_module=None) if module_keys is None else self.filter(context_module__in=list(module_keys))

@@ -261,3 +261,14 @@ def test_why_shows_what_was_recorded_since_joining_and_counts_what_came_before(
     why = signed_in(facilitator).get(reverse("cohorts:why", args=[cohort.pk, member.pk, BESOINS])).context["why"]
 
     assert (why.progress.percent, why.met, why.parts, why.before, why.lines) == (75, 3, 4, 3, ())
+
+
+def test_of_a_cohort_without_a_webinar_nobody_is_marked_as_present_and_the_page_says_where_else(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea")
+
+    page = signed_in(facilitator).get(reverse("cohorts:act", args=[cohort.pk, member.pk, "attend"])).content.decode()
+
+    assert reverse("cohorts:of_cohort", args=[cohort.pk]) in page
+    assert 'name="module_key"' not in page

@@ -171,7 +171,7 @@ def test_of_a_planted_cohort_those_who_need_somebody_are_found_no_fine_one_is_an
     from learning.cohorts.access.board import facts_of
 
     board = board_of(cohort, now=now)
-    found = {fact.member: need_of(fact, now=now) for fact in facts_of(board)}
+    found = {fact.member: need_of(fact, now=now) for fact in facts_of([board])[0]}
     wanted = {member for member, rule in planted.items() if rule is not None}
     right = [member for member in wanted if (need := found[member]) and need.rule is planted[member]]
 

@@ -1,9 +1,9 @@
 """What was done for members: for those who follow them, and for themselves to read."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404
@@ -13,11 +13,11 @@ from django.utils.translation import get_language, gettext
 from cms.engine.card import Card
 from cms.engine.outline import AskKind, Outline
 from cms.models import cards, current_outlines
-from learning.cohorts.engine.needs import PEACE, Need
+from learning.cohorts.engine.needs import MOST_LISTED, PEACE, Need
 from learning.cohorts.models import Cohort, Deed, Facilitation, Flash, Kind, Membership, Work
 from learning.record.access import private_texts
 
-from .board import Board, board_of, need_about
+from .board import Board, boards_of, need_about
 from .telling import flashes_of
 
 ASKED_UNTIL = timedelta(days=28)  # after four weeks nobody remembers what helped
@@ -126,15 +126,26 @@ def deliverables(outline: Outline) -> Iterable[tuple[str, str, tuple[str, ...]]]
                 yield step.title, ask.id, tuple(str(line) for line in ask.spec.get("rubric") or ())
 
 
+def works_in(cohorts: Sequence[Cohort], *, today: date) -> list[tuple[Work, str]]:
+    """The pieces of work that members of these cohorts chose to show and nobody has reviewed, longest waiting first, each with the title
+    of its module. One query."""
+    seen = Membership.objects.of_cohorts(cohorts).seen_on(today)
+    found = Work.objects.waiting().of_members(seen).select_related("membership")
+    titles = _titles()
+    return [(work, titles.get(str(work.module_key), "")) for work in found if work.module_key in work.membership.agreed_modules(today)]
+
+
 def rubric_of(work: Work) -> tuple[str, ...]:
     """What the work is looked at against."""
     return _rubrics([work.module_key]).get((work.module_key, work.step), ())
 
 
-def effects_on(board: Board) -> tuple[Effect, ...]:
-    """What was done for a reason of the board at least a week ago, and what came after: to be asked about, once."""
-    lines = {line.member.pk: line for line in board.lines}
-    deeds = Deed.objects.of_cohort(board.cohort).to_ask_about(board.now - PEACE, board.now - ASKED_UNTIL)[:7]
+def effects_on(boards: Sequence[Board]) -> tuple[Effect, ...]:
+    """What was done for a reason of a board at least a week ago, and what came after: to be asked about, once. One query."""
+    if not boards:
+        return ()
+    now, lines = boards[0].now, {line.member.pk: line for board in boards for line in board.lines}
+    deeds = Deed.objects.of_cohorts([board.cohort for board in boards]).to_ask_about(now - PEACE, now - ASKED_UNTIL)[:MOST_LISTED]
     found = []
     for deed in deeds:
         line = lines.get(deed.membership_id)
@@ -148,16 +159,17 @@ def own_memberships(learner_id: uuid.UUID | None, *, now: datetime) -> tuple[Own
     """The cohorts a learner is in, each with all that concerns them."""
     if learner_id is None:
         return ()
-    found = Membership.objects.active().of_learner(learner_id).select_related("cohort")
-    return tuple(_own(member, now) for member in found)
+    found = list(Membership.objects.active().of_learner(learner_id).select_related("cohort"))
+    boards = boards_of([member.cohort for member in found], now=now, only=learner_id) if found else []
+    return tuple(_own(member, board) for member, board in zip(found, boards, strict=True))
 
 
-def _own(member: Membership, now: datetime) -> Own:
-    agreed = member.agreed_modules(timezone.localdate(now))
+def _own(member: Membership, board: Board) -> Own:
+    agreed = member.agreed_modules(timezone.localdate(board.now))
     known = {card.module_key: card for card in cards(get_language() or "fr")}
     order = [known[key] for key in member.cohort.modules if key in known and uuid.UUID(key) in agreed]
     plan = tuple((card, day) for place, card in enumerate(order) if (day := member.cohort.suggested_on(place, later=member.later)))
-    need = need_about(board_of(member.cohort, now=now, only=member.learner_id), member.pk) if agreed else None
+    need = need_about(board, member.pk) if agreed else None
     titles, flashes = tuple(card.title for card in order), tuple(flashes_of([member.cohort], most=3))
     return Own(member, titles, exchanges_of(member), tuple(_showable(member, order)), need, plan, flashes)
 

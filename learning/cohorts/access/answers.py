@@ -1,6 +1,7 @@
 """What members handed in for a person to judge, in a quiz of a module they show: only of those who agreed that it is read."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,24 +25,31 @@ class Handed:
     waiting: Waiting
 
 
-def answers_in(cohort: Cohort, *, today: date) -> tuple[Handed, ...]:
-    """The answers that wait for a facilitator, longest waiting first. Three queries, however many there are."""
-    members = {each.learner_id: each for each in Membership.objects.seen_on(today).of_cohort(cohort.pk) if each.shows_answers}
-    found = Attempt.objects.waiting().of_learners(members).in_modules(map(uuid.UUID, cohort.modules)).select_related("quiz_version")
-    seen = [one for one in found[: 2 * MOST_SHOWN] if _is_shown(members[one.learner_id], one, today)]
-    return tuple(Handed(members[one.attempt.learner_id], one) for one in waiting_among(seen, "facilitator")[:MOST_SHOWN])
+def answers_in(cohorts: Sequence[Cohort], *, today: date, most: int = MOST_SHOWN) -> tuple[Handed, ...]:
+    """The answers that wait for a facilitator of these cohorts, longest waiting first. Three queries, however many there are."""
+    seen = Membership.objects.of_cohorts(cohorts).seen_on(today)
+    keys = {uuid.UUID(key) for cohort in cohorts for key in cohort.modules}
+    found = list(Attempt.objects.waiting().among(seen.learner_ids()).in_modules(keys).select_related("quiz_version")[: 2 * most])
+    if not found:
+        return ()
+    waiting: dict[uuid.UUID, list[Waiting]] = {}
+    for one in waiting_among(found, "facilitator"):
+        waiting.setdefault(one.attempt.learner_id, []).append(one)
+    members = seen.select_related("cohort").of_learners(waiting)
+    handed = [Handed(member, one) for member in members for one in waiting[member.learner_id] if _is_shown(member, one.attempt, today)]
+    return tuple(sorted(handed, key=lambda each: each.waiting.attempt.submitted_at)[:most])
 
 
 def answer_for(user: Any, cohort_id: uuid.UUID, attempt_id: uuid.UUID, ref: str, *, today: date) -> Handed:
     """One of them, for whoever follows the cohort; anything else is not there."""
     cohort = cohort_for(user, cohort_id)
     attempt = Attempt.objects.waiting().filter(pk=attempt_id).select_related("quiz_version").first()
-    members = Membership.objects.seen_on(today).of_cohort(cohort.pk)
+    members = Membership.objects.seen_on(today).of_cohort(cohort.pk).select_related("cohort")
     member = members.of_learner(attempt.learner_id).first() if attempt else None
-    if attempt is None or member is None or not member.shows_answers or not _is_shown(member, attempt, today):
+    if attempt is None or member is None or not _is_shown(member, attempt, today):
         raise Http404
     waiting = next((one for one in waiting_among([attempt], "facilitator") if one.ref == ref), None)
-    if waiting is None or str(attempt.context_module) not in cohort.modules:
+    if waiting is None:
         raise Http404
     return Handed(member, waiting)
 
@@ -52,5 +60,6 @@ def file_of(handed: Handed) -> Upload:
 
 
 def _is_shown(member: Membership, attempt: Attempt, today: date) -> bool:
-    """Handed in after joining, in a module they agreed to show."""
-    return attempt.submitted_at >= member.joined_at and attempt.context_module in member.agreed_modules(today)
+    """Handed in after joining, in a module of the cohort that they agreed to show, by somebody who agreed that answers are read."""
+    of_cohort = str(attempt.context_module) in member.cohort.modules and attempt.context_module in member.agreed_modules(today)
+    return member.shows_answers and of_cohort and attempt.submitted_at >= member.joined_at

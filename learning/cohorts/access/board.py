@@ -8,18 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from cms.engine.card import Card
 from learning.cohorts.engine.naming import sought
-from learning.cohorts.engine.needs import MemberFact, Need, Sprint, Tries, need_of, who_needs_me
+from learning.cohorts.engine.needs import MOST_LISTED, MemberFact, Need, Sprint, Tries, need_of, who_needs_me
 from learning.cohorts.models import Cohort, Deed, Membership
 from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, strips_of
 from quizzes.models import Attempt
 
-from .people import cards_of, keys_of
+from .people import all_cards, cards_of, keys_of
 
 PAGE = 50  # members on a page of the matrix
 LATE_AFTER = timedelta(seconds=45)  # a live worker folds within the sweep's thirty seconds; later than this, say so
@@ -90,10 +91,7 @@ class Board:
     @cached_property
     def needs(self) -> tuple[tuple[Need, Line, Card | None], ...]:
         """Who needs a word, at most seven, each with their line and the module it is about."""
-        by_member = {str(line.member.pk): line for line in self.lines}
-        by_key = {card.module_key: card for card in self.cards}
-        facts = facts_of(self)
-        return tuple((need, by_member[need.member], by_key.get(need.module)) for need in who_needs_me(facts, now=self.now))
+        return needs_on(self, facts_of([self])[0])
 
     @cached_property
     def columns(self) -> tuple[ColumnSum, ...]:
@@ -118,33 +116,62 @@ def _column(card: Card, states: bytes, percents: bytes) -> ColumnSum:
 
 def board_of(cohort: Cohort, *, now: datetime, only: uuid.UUID | None = None) -> Board:
     """Everything the page shows, in a constant number of queries. `only`: of one learner, for whom the same is said."""
-    columns = cards_of(cohort)
-    keys = keys_of(columns)
-    today = timezone.localdate(now)
-    members = members_of(cohort, only=only)
-    scopes = _scopes(members)
-    places = _places(scopes, keys)
-    shown = {member.pk: places[member.scope] if member.until is None or member.until >= today else frozenset() for member in members}
-    narrow = {member.learner_id: shown[member.pk] for member in members if len(shown[member.pk]) < len(keys)}
-    seen: Any = [only] if only else Membership.objects.filter(cohort=cohort).seen_on(today).learner_ids()
-    minutes = {key: card.minutes for key, card in zip(keys, columns, strict=True)}
-    strips, lag = strips_of(seen, Frame(keys, minutes, narrow))
-    lines = tuple(_line(member, strips.get(member.learner_id), shown[member.pk], len(keys)) for member in members)
+    return boards_of([cohort], now=now, only=only)[0]
+
+
+def boards_of(cohorts: Sequence[Cohort], *, now: datetime, only: uuid.UUID | None = None) -> list[Board]:
+    """The boards of several cohorts, in as many queries as that of one."""
+    today, known = timezone.localdate(now), all_cards()
+    members = _members_of(cohorts, only=only)
+    scopes = _scopes(chain.from_iterable(members.values()))
     showing = frozenset(scope for scope, agreed in scopes.items() if "attempts" in agreed.get("shows", ()))
-    return Board(cohort, columns, lines, stamp_of(lag, now), now, showing)
+    seen: Any = [only] if only else Membership.objects.of_cohorts(cohorts).seen_on(today).learner_ids()
+    columns = [cards_of(cohort, known) for cohort in cohorts]
+    shown = [_shown(members[cohort.pk], scopes, keys_of(cards), today) for cohort, cards in zip(cohorts, columns, strict=True)]
+    frames = [_frame(members[cohort.pk], cards, places) for cohort, cards, places in zip(cohorts, columns, shown, strict=True)]
+    read = strips_of(seen, frames)
+    return [
+        Board(cohort, cards, _lines(members[cohort.pk], strips, places, len(cards)), stamp_of(lag, now), now, showing)
+        for cohort, cards, places, (strips, lag) in zip(cohorts, columns, shown, read, strict=True)
+    ]
 
 
-def members_of(cohort: Cohort, *, only: uuid.UUID | None = None) -> list[Member]:
-    """The active members, by name."""
-    active = Membership.objects.filter(cohort=cohort).active()
-    rows = (active.of_learner(only) if only else active).order_by().values_list(*Member._fields)
-    return sorted((Member(*row) for row in rows), key=lambda member: (sought(member.name), member.pk.bytes))
+def _members_of(cohorts: Sequence[Cohort], *, only: uuid.UUID | None) -> dict[uuid.UUID, list[Member]]:
+    """The active members of each cohort, by name. One query."""
+    active = Membership.objects.of_cohorts(cohorts).active()
+    rows = (active.of_learner(only) if only else active).order_by().values_list("cohort_id", *Member._fields)
+    found: dict[uuid.UUID, list[Member]] = {cohort.pk: [] for cohort in cohorts}
+    for cohort_id, *row in rows:
+        found[cohort_id].append(Member(*row))
+    for members in found.values():
+        members.sort(key=lambda member: (sought(member.name), member.pk.bytes))
+    return found
 
 
 def _scopes(members: Iterable[Member]) -> Mapping[str, Mapping[str, Any]]:
     """What members of each scope agreed to. One query: of those who agreed to the same, one is read."""
     samples = {member.scope: member.pk for member in members}
     return dict(Membership.objects.filter(pk__in=samples.values()).values_list("scope", "agreed"))
+
+
+Shown = Mapping[uuid.UUID, frozenset[int]]
+
+
+def _shown(members: Sequence[Member], scopes: Mapping[str, Mapping[str, Any]], keys: Sequence[uuid.UUID], today: date) -> Shown:
+    """By membership, the places of the modules it shows today."""
+    places = _places(scopes, keys)
+    return {member.pk: places[member.scope] if member.until is None or member.until >= today else frozenset() for member in members}
+
+
+def _frame(members: Sequence[Member], cards: tuple[Card, ...], shown: Shown) -> Frame:
+    keys = keys_of(cards)
+    minutes = {key: card.minutes for key, card in zip(keys, cards, strict=True)}
+    narrow = {member.learner_id: shown[member.pk] for member in members if len(shown[member.pk]) < len(keys)}
+    return Frame(frozenset(member.learner_id for member in members), keys, minutes, narrow)
+
+
+def _lines(members: Sequence[Member], strips: Mapping[uuid.UUID, Strip], shown: Shown, size: int) -> tuple[Line, ...]:
+    return tuple(_line(member, strips.get(member.learner_id), shown[member.pk], size) for member in members)
 
 
 def _places(scopes: Mapping[str, Mapping[str, Any]], keys: Sequence[uuid.UUID]) -> Mapping[str, frozenset[int]]:
@@ -169,9 +196,24 @@ def stamp_of(lag: Lag, now: datetime) -> Stamp:
     return Stamp(lag.since if is_late else now, is_late, len(lag.learners))
 
 
-def facts_of(board: Board) -> Iterable[MemberFact]:
-    """What the rules look at, of every member who shows anything."""
-    tries, helped = _tries(board), _helped(board)
+Wanted = tuple[Need, Line, Card | None]
+
+
+def needs_on(board: Board, facts: Iterable[MemberFact], *, most: int = MOST_LISTED) -> tuple[Wanted, ...]:
+    """The needs that follow from facts, each with its line and the module it is about."""
+    by_member = {str(line.member.pk): line for line in board.lines}
+    by_key = {card.module_key: card for card in board.cards}
+    needs = who_needs_me(facts, now=board.now, most=most)
+    return tuple((need, by_member[need.member], by_key.get(need.module)) for need in needs)
+
+
+def facts_of(boards: Sequence[Board]) -> list[list[MemberFact]]:
+    """By board, what the rules look at, of every member who shows anything. Two queries, however many boards there are."""
+    tried, helped = _tried(boards), _helped(boards)
+    return [list(_facts(board, tried, helped)) for board in boards]
+
+
+def _facts(board: Board, tried: "Tried", helped: Mapping[uuid.UUID, datetime]) -> Iterable[MemberFact]:
     keys = [card.module_key for card in board.cards]
     minutes = [card.minutes for card in board.cards]
     has_plan = bool(board.cohort.rhythm and board.cohort.starts_on)
@@ -188,49 +230,55 @@ def facts_of(board: Board) -> Iterable[MemberFact]:
                 completed_at=strip.completed_at,
                 where=keys[strip.where] if strip.where >= 0 else "",
                 percent=strip.percents[strip.where] if strip.where >= 0 else 0,
-                tries=tries.get(member.learner_id, ()),
+                tries=tuple(_tries(board, line, strip, tried)) if strip.low else (),
                 sprints=tuple(Sprint(keys[each.place], each.seconds, minutes[each.place], each.completed_at) for each in strip.quick),
                 helped_at=helped.get(member.pk),
                 has_plan=has_plan,
             )
 
 
-def _helped(board: Board) -> dict[uuid.UUID, datetime]:
+def _helped(boards: Sequence[Board]) -> dict[uuid.UUID, datetime]:
     """When something was last done for each member. One query."""
-    rows = Deed.objects.of_cohort(board.cohort).standing().since(board.now - LOOKED_BACK).order_by("created_at")
+    since = min((board.now for board in boards), default=None)
+    if since is None:
+        return {}
+    rows = Deed.objects.of_cohorts([board.cohort for board in boards]).standing().since(since - LOOKED_BACK).order_by("created_at")
     return dict(rows.values_list("membership_id", "created_at"))
 
 
-def _tries(board: Board) -> dict[uuid.UUID, tuple[Tries, ...]]:
-    """The attempts since joining of those with a low score in a module that they did not finish. One query."""
-    tried = [line for line in board.lines if line.strip is not None and line.strip.low and line.member.scope in board.showing]
-    tried.sort(key=lambda line: (line.strip and line.strip.last_at) or line.member.joined_at, reverse=True)
-    low = {line.member.learner_id: line for line in tried[:MOST_TRIED]}
-    if not low:
+Tried = Mapping[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]]
+
+
+def _tried(boards: Sequence[Board]) -> Tried:
+    """What those with a low score in a module that they did not finish handed in: (when, how much of it right) by learner and module.
+    One query."""
+    lines = [(board, line) for board in boards for line in board.lines if line.strip and line.strip.low]
+    low = [line for board, line in lines if line.member.scope in board.showing]
+    low.sort(key=lambda line: (line.strip and line.strip.last_at) or line.member.joined_at, reverse=True)
+    whose = {line.member.learner_id for line in low[:MOST_TRIED]}
+    if not whose:
         return {}
-    keys = keys_of(board.cards)
-    rows = Attempt.objects.closed().filter(learner_id__in=list(low), context_module__in=keys, submitted_at__gte=board.now - LOOKED_BACK)
+    keys = {key for board in boards for key in keys_of(board.cards)}
+    since = boards[0].now - LOOKED_BACK
+    rows = Attempt.objects.closed().filter(learner_id__in=whose, context_module__in=keys, submitted_at__gte=since)
     found: dict[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]] = {}
     for who, key, at, score, most in rows.values_list("learner_id", "context_module", "submitted_at", "score", "max_score"):
-        if at >= low[who].member.joined_at and score is not None and most:
+        if score is not None and most:
             found.setdefault((who, key), []).append((at, float(score / most)))
-    return _as_tries(found, low, keys)
+    return found
 
 
-def _as_tries(
-    found: Mapping[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]], low: Mapping[uuid.UUID, Line], keys: Sequence[uuid.UUID]
-) -> dict[uuid.UUID, tuple[Tries, ...]]:
-    made: dict[uuid.UUID, tuple[Tries, ...]] = {}
-    for (who, key), each in found.items():
-        strip = low[who].strip
-        if strip is not None and keys.index(key) in strip.low:
-            tried = Tries(str(key), len(each), max(score for _at, score in each), max(at for at, _score in each))
-            made[who] = (*made.get(who, ()), tried)
-    return made
+def _tries(board: Board, line: Line, strip: Strip, tried: Tried) -> Iterable[Tries]:
+    """The attempts since joining in each module where this member's score is low, if they agreed that attempts are seen."""
+    for place in strip.low if line.member.scope in board.showing else ():
+        key = board.cards[place].module_key
+        since = [each for each in tried.get((line.member.learner_id, uuid.UUID(key)), ()) if each[0] >= line.member.joined_at]
+        if since:
+            yield Tries(key, len(since), max(score for _at, score in since), max(at for at, _score in since))
 
 
 def need_about(board: Board, member_id: Any) -> tuple[Need, Card | None] | None:
     """What the board would say of one member, in the same words, for themselves to read."""
-    fact = next((fact for fact in facts_of(board) if fact.member == str(member_id)), None)
+    fact = next((fact for fact in facts_of([board])[0] if fact.member == str(member_id)), None)
     need = need_of(fact, now=board.now) if fact else None
     return (need, next((card for card in board.cards if card.module_key == need.module), None)) if need else None

@@ -62,9 +62,11 @@ def to_come(learner_id: uuid.UUID | None, user: Any, *, now: datetime) -> list[t
     return [(meeting, mine.get(meeting.pk), meeting.cohort_id in followed) for meeting in meetings]
 
 
-def meetings_of(cohort: Cohort) -> Any:
-    """All of a cohort's meetings, latest first."""
-    return cohort.meetings.select_related("sitting").order_by("-starts_at")
+def meetings_of(cohort: Cohort, *, now: datetime) -> list[Meeting]:
+    """All of a cohort's meetings: those to come, the next one first; then those that were, latest first."""
+    found = list(cohort.meetings.select_related("sitting").order_by("starts_at"))
+    to_come = [each for each in found if each.starts_at + timedelta(minutes=each.minutes) >= now]
+    return [*to_come, *(each for each in reversed(found) if each not in to_come)]
 
 
 def comers_of(meeting: Meeting) -> list[tuple[Membership, Coming | None]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.engine.card import Card
 from cms.models import card_of, outlines_of
 from learning.cohorts.engine.needs import Need
-from learning.cohorts.models import Membership, Work
+from learning.cohorts.models import Kind, Membership, Work
 from learning.record.access import ModuleProgress, explain, progress_of
 from quizzes.models import Attempt
 
@@ -79,6 +79,11 @@ class MemberPage:
     tried: tuple[Tried, ...]
     works: tuple[tuple[Work, str], ...]
     told: tuple[Told, ...]
+
+    @property
+    def pinned(self) -> tuple[Told, ...]:
+        """The notes that nobody took back: they stand on top, and the member may read them."""
+        return tuple(each for each in self.told if each.deed.kind == Kind.NOTE and each.deed.undone_at is None)
 
 
 def member_page(member: Membership, *, now: datetime) -> MemberPage:

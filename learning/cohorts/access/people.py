@@ -1,7 +1,7 @@
 """Whose cohort, whose membership, whose invitation: the doors through which views reach rows."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,10 +82,20 @@ def facilitator_names(cohort: Cohort) -> list[str]:
     return [each.name or each.user.get_full_name() or gettext("a facilitator without a name") for each in following]
 
 
-def cards_of(cohort: Cohort) -> tuple[Card, ...]:
-    """The cards of the cohort's modules, in its order; a module that was withdrawn is left out."""
-    known = {card.module_key: card for card in cards(get_language() or "fr")}
+def all_cards() -> Mapping[str, Card]:
+    """Every card of the catalogue, by its module."""
+    return {card.module_key: card for card in cards(get_language() or "fr")}
+
+
+def cards_of(cohort: Cohort, known: Mapping[str, Card] | None = None) -> tuple[Card, ...]:
+    """The cards of the cohort's modules, in its order; a module that was withdrawn is left out. `known`: all cards, read before."""
+    known = all_cards() if known is None else known
     return tuple(known[key] for key in cohort.modules if key in known)
+
+
+def suggested_journey(cohort: Cohort) -> list[tuple[Card, date | None]]:
+    """The cohort's modules in their order, each with the day it is suggested for, if the cohort suggests days."""
+    return [(card, cohort.suggested_on(place)) for place, card in enumerate(cards_of(cohort))]
 
 
 def communities(language: str) -> list[Entry]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 
 from cms.engine.outline import AskKind
 from learning.cohorts.models import Cohort, Deed, Kind, Membership, Work
@@ -50,7 +51,7 @@ def act_for(membership: Membership, asked: Asked, *, author: Any, now: datetime)
     known = Deed.objects.filter(pk=asked.id).first()
     if known is not None:
         if (known.membership_id, known.author_id, known.kind) != (member.pk, author.pk, asked.kind):
-            raise Refused("another act bears this id")
+            raise Refused(gettext("another act bears this id"))
         return known
     names = ("id", "kind", "text", "reason", "module_key", "days", "meets_at", "rule")
     deed = Deed.objects.create(membership=member, author=author, created_at=now, **{name: getattr(asked, name) for name in names})
@@ -67,14 +68,14 @@ def _record(deed: Deed, kind: str, event_id: UUID, now: datetime) -> None:
     """The event behind an act, with the act's own id, so that it is one event whatever is sent twice."""
     key = deed.module_key
     if key is None:
-        raise Refused("no module was named")
+        raise Refused(gettext("no module was named"))
     content = content_of([key])[key]
     outline = content.outlines.get(content.current)
     step = ""
     if deed.kind == Kind.ATTEND:
         asks = [ask.id for each in (outline.steps if outline else ()) for ask in each.asks if ask.kind is AskKind.ATTEND]
         if not asks:
-            raise Refused("nothing is attended in this module")
+            raise Refused(gettext("nothing is attended in this module"))
         step = asks[0]
     payload = {"reason": "facilitator"} if deed.kind == Kind.EXEMPT and kind == EVENTS[Kind.EXEMPT] else {}
     draft = EventDraft(event_id=event_id, kind=kind, module_key=key, module_version=content.current or None, step=step, payload=payload)

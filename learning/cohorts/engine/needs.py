@@ -37,6 +37,9 @@ class Rule(StrEnum):
     FINISHED = "finished"
 
 
+ORDER = list(Rule)
+
+
 class Act(StrEnum):
     """What a facilitator may do for a member; a rule suggests one, the facilitator decides."""
 
@@ -168,8 +171,12 @@ def _finished(member: MemberFact, now: datetime) -> Need | None:
     return Need(member.member, Rule.FINISHED, Act.PRAISE, member.completed_at) if now - member.completed_at <= RECENT else None
 
 
-def who_needs_me(members: Iterable[MemberFact], *, now: datetime) -> tuple[Need, ...]:
-    """At most `MOST_LISTED` needs, in the order of the rules; the longest wait first within a rule."""
-    order = list(Rule)
+def pressing(need: Need) -> tuple[int, datetime, str]:
+    """The order of the list: that of the rules; within a rule the longest wait first."""
+    return ORDER.index(need.rule), need.since, need.member
+
+
+def who_needs_me(members: Iterable[MemberFact], *, now: datetime, most: int = MOST_LISTED) -> tuple[Need, ...]:
+    """The needs of these members, the most pressing first, at most so many."""
     needs = [need for member in members if (need := need_of(member, now=now)) is not None]
-    return tuple(sorted(needs, key=lambda need: (order.index(need.rule), need.since, need.member))[:MOST_LISTED])
+    return tuple(sorted(needs, key=pressing)[:most])

@@ -1,7 +1,7 @@
 """The form of each act: what it needs, and nothing else."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -39,10 +39,12 @@ LONGEST = 4000  # characters: a letter, not a report
 
 
 class ActForm(forms.Form):
-    """`id` is made with the form, so that a form sent twice is one act; `rule` is what the board said."""
+    """`id` is made with the form, so that a form sent twice is one act; `rule` is what the board said; `back` is the list that a row
+    stands on, where one goes on when it is done."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     rule = forms.ChoiceField(choices=[("", ""), *((rule.value, rule.value) for rule in Rule)], required=False, widget=forms.HiddenInput)
+    back = forms.ChoiceField(choices=[("", ""), ("board", "board"), ("week", "week")], required=False, widget=forms.HiddenInput)
     module_key = forms.ChoiceField(label=_("Module"))
     text = forms.CharField(label=_("Your words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
     meets_at = forms.DateTimeField(
@@ -52,11 +54,14 @@ class ActForm(forms.Form):
     days = forms.TypedChoiceField(label=_("How much longer"), choices=DAYS, coerce=int)
     reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("The member reads it, with your name and the date."))
 
-    def __init__(self, *args: Any, kind: Kind, modules: Sequence[Card], member: Membership, rule: str, **kwargs: Any) -> None:
-        initial = {"id": uuid.uuid4(), "rule": rule if rule in set(Rule) else ""}
+    def __init__(
+        self, *args: Any, kind: Kind, modules: Sequence[Card], member: Membership, asked: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        rule, back = asked.get("rule", ""), asked.get("back", "")
+        initial = {"id": uuid.uuid4(), "rule": rule if rule in set(Rule) else "", "back": back}
         super().__init__(*args, initial=initial, **kwargs)
         self.kind = kind
-        for name in set(self.fields) - {"id", "rule", *FIELDS[kind]}:
+        for name in set(self.fields) - {"id", "rule", "back", *FIELDS[kind]}:
             del self.fields[name]
         if "module_key" in self.fields:
             self.fields["module_key"].choices = [(card.module_key, card.title) for card in modules]  # type: ignore[attr-defined]
@@ -71,7 +76,7 @@ class ActForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the act takes, with the module as a key."""
-        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name != "back"}
         if "module_key" in given:
             given["module_key"] = uuid.UUID(given["module_key"])
         return given

@@ -39,8 +39,8 @@ class Helped(models.TextChoices):
 
 
 class DeedQuerySet(models.QuerySet["Deed"]):
-    def of_cohort(self, cohort: Cohort) -> Self:
-        return self.filter(membership__cohort=cohort, membership__left_at=None)
+    def of_cohorts(self, cohorts: Iterable[Cohort]) -> Self:
+        return self.filter(membership__cohort__in=list(cohorts), membership__left_at=None)
 
     def standing(self) -> Self:
         """Not taken back."""
@@ -114,6 +114,9 @@ class Deed(models.Model):
 class WorkQuerySet(models.QuerySet["Work"]):
     def waiting(self) -> Self:
         return self.filter(reviewed_at=None)
+
+    def of_members(self, memberships: models.QuerySet[Membership]) -> Self:
+        return self.filter(membership__in=memberships)
 
     def of_step(self, membership: Membership, module_key: uuid.UUID | None, step: str) -> Self:
         return self.filter(membership=membership, module_key=module_key, step=step)

@@ -27,8 +27,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_learner(self, learner_id: uuid.UUID) -> Self:
         return self.filter(learner_id=learner_id)
 
+    def of_learners(self, learner_ids: Iterable[uuid.UUID]) -> Self:
+        return self.filter(learner_id__in=list(learner_ids))
+
     def of_cohort(self, cohort_id: uuid.UUID) -> Self:
         return self.filter(cohort_id=cohort_id)
+
+    def of_cohorts(self, cohorts: Iterable[Cohort]) -> Self:
+        return self.filter(cohort__in=list(cohorts))
 
     def seen_on(self, today: date) -> Self:
         """Those who agreed to be seen on this day."""

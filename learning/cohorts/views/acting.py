@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from learning.cohorts.access.board import board_of
 from learning.cohorts.access.matrix import Looking, lines_of
 from learning.cohorts.actions.acting import Asked, Refused
 from learning.cohorts.forms.acting import ActForm, ManyForm, ReviewForm
-from learning.cohorts.models import Cohort, Helped, Kind
+from learning.cohorts.models import Cohort, Helped, Kind, Membership
 
 FORMS = frozenset(Kind.values) - {Kind.REVIEW}
 MOST_NAMED = 50  # names said one by one; of the others, how many there are
@@ -37,8 +37,10 @@ def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: st
         raise Http404
     agreed = member.agreed_modules(timezone.localdate(now))
     modules = [card for card in people.cards_of(member.cohort) if uuid.UUID(card.module_key) in agreed]
+    if kind == Kind.ATTEND:
+        modules = [card for card in modules if card.format == "webinar"]
     asked = request.POST or None
-    form = ActForm(asked, kind=Kind(kind), modules=modules, member=member, rule=request.GET.get("rule", ""))
+    form = ActForm(asked, kind=Kind(kind), modules=modules, member=member, asked=request.GET.dict())
     if form.is_valid():
         try:
             actions.act_for(member, Asked(kind=Kind(kind), **form.values()), author=request.user, now=now)
@@ -46,9 +48,16 @@ def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: st
             form.add_error(None, _("This could not be done (%(why)s). Nothing was changed.") % {"why": refusal})
         else:
             messages.success(request, _("Done. %(name)s can read it, with your name.") % {"name": member.name})
-            return redirect("cohorts:member", member.cohort_id, member.pk)
+            return _back(form.cleaned_data["back"], member)
     context = {"form": form, "member": member, "cohort": member.cohort, "kind": Kind(kind)}
     return render(request, "cohorts/act.html", context, status=422 if form.errors else 200)
+
+
+def _back(where: str, member: Membership) -> HttpResponseRedirect:
+    """To the list an act was begun from, where the next person stands; else to the member's page."""
+    if where == "week":
+        return redirect("cohorts:list")
+    return redirect("cohorts:board", member.cohort_id) if where == "board" else redirect("cohorts:member", member.cohort_id, member.pk)
 
 
 @require_POST
@@ -104,7 +113,7 @@ def helped(request: HttpRequest, deed: uuid.UUID) -> HttpResponse:
     if answer in Helped.values:
         actions.say_whether_it_helped(found, answer=answer)
         messages.success(request, _("Noted."))
-    return redirect("cohorts:board", found.membership.cohort_id)
+    return _back(request.POST.get("back") or "board", found.membership)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from learning.cohorts import actions
-from learning.cohorts.access import answers, people
+from learning.cohorts.access import acting, answers, people
 from quizzes.actions import Refused
 from quizzes.forms import ReviewForm
 
@@ -22,10 +22,10 @@ from quizzes.forms import ReviewForm
 @never_cache
 @login_required
 def to_judge(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
-    """What waits for a facilitator of this cohort."""
-    found = people.cohort_for(request.user, cohort)
-    waiting = answers.answers_in(found, today=timezone.localdate())
-    return render(request, "cohorts/to_judge.html", {"cohort": found, "waiting": waiting})
+    """What waits for a facilitator of this cohort: answers to judge, work that was shown."""
+    found, today = people.cohort_for(request.user, cohort), timezone.localdate()
+    waiting, works = answers.answers_in([found], today=today), acting.works_in([found], today=today)
+    return render(request, "cohorts/to_judge.html", {"cohort": found, "waiting": waiting, "works": works})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

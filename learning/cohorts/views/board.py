@@ -17,6 +17,7 @@ from learning.cohorts.access.board import board_of
 from learning.cohorts.access.matrix import Looking, matrix_of
 from learning.cohorts.access.member import member_page, why_of
 from learning.cohorts.access.module import module_of
+from learning.cohorts.access.monday import waiting_in
 
 
 @require_safe
@@ -25,10 +26,11 @@ from learning.cohorts.access.module import module_of
 def board(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     """Who needs me this week, then where each member stands."""
     found = people.cohort_for(request.user, cohort)
-    read = board_of(found, now=timezone.now())
+    now = timezone.now()
+    read = board_of(found, now=now)
     looking = Looking.read(request.GET, modules=len(read.cards))
-    context = {"board": read, "effects": effects_on(read), "cohort": found, "looking": looking, "matrix": matrix_of(read, looking)}
-    context["community"] = people.community_of(found)
+    context = {"board": read, "effects": effects_on([read]), "cohort": found, "looking": looking, "matrix": matrix_of(read, looking)}
+    context |= {"community": people.community_of(found), "waiting": waiting_in([found], today=timezone.localdate(now))[found.pk]}
     return render(request, "cohorts/board.html", context | _invitation(request, found))
 
 

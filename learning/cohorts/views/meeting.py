@@ -31,13 +31,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @login_required
 def of_cohort(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
     """A cohort's events; a new one is announced to all of its members' calendars."""
-    found = people.cohort_for(request.user, cohort)
+    found, now = people.cohort_for(request.user, cohort), timezone.now()
     form = MeetingForm(request.POST or None)
     if form.is_valid():
         actions.announce(found, **form.values())
         messages.success(request, _("The event is announced: it stands in the calendars of those who follow them."))
         return redirect("cohorts:of_cohort", found.pk)
-    context = {"cohort": found, "form": form, "meetings": reading.meetings_of(found), "feed": reading.own_feed(request.user, cohort=found)}
+    context = {"cohort": found, "form": form, "meetings": reading.meetings_of(found, now=now)}
+    context["feed"] = reading.own_feed(request.user, cohort=found)
     return render(request, "cohorts/of_cohort.html", context, status=422 if form.errors else 200)
 
 

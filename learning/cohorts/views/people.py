@@ -20,6 +20,7 @@ from cms.models import cards
 from learning.cohorts import actions
 from learning.cohorts.access import acting
 from learning.cohorts.access import people as access
+from learning.cohorts.access.monday import week_of
 from learning.cohorts.forms import CodeForm, CohortForm, JoinForm
 from learning.cohorts.models import Viewing
 
@@ -28,11 +29,13 @@ from learning.cohorts.models import Viewing
 @never_cache
 @login_required
 def cohort_list(request: HttpRequest) -> HttpResponse:
-    """The cohorts one follows, those one is in, and who looked at one's pages."""
-    learner_id = request.learner_id  # type: ignore[attr-defined]
+    """What the cohorts one follows ask of one this week, those one is in, and who looked at one's pages."""
+    learner_id, now = request.learner_id, timezone.now()  # type: ignore[attr-defined]
+    week = week_of(request.user, now=now)
     context = {
-        "followed": access.cohorts_followed(request.user),
-        "memberships": acting.own_memberships(learner_id, now=timezone.now()),
+        "week": week,
+        "follows": bool(week.followed or week.over or access.may_make_cohorts(request.user)),
+        "memberships": acting.own_memberships(learner_id, now=now),
         "viewings": Viewing.objects.of_learner(learner_id)[:30] if learner_id else [],
         "may_make": access.may_make_cohorts(request.user),
     }

@@ -64,14 +64,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class Lag:
-    """Who has something that no projection holds yet, since when the longest has waited, and whether a page folds it by itself."""
+    """Who has something that no projection holds yet, and since when the longest has waited."""
 
     learners: frozenset[UUID]
     since: datetime | None
-
-    @property
-    def is_folded_here(self) -> bool:
-        return len(self.learners) <= MOST_TAILS
 
 
 Name = tuple[UUID, int, int]
@@ -80,8 +76,10 @@ _kept: OrderedDict[Name, Strip] = OrderedDict()
 
 @dataclass(frozen=True)
 class Frame:
-    """What strips are made for: the modules, what each says it takes, and, for learners who show less, the places they show."""
+    """What strips are made for: the learners, the modules, what each says it takes, and, for learners who show less, the places they
+    show."""
 
+    learners: frozenset[UUID]
     keys: Sequence[UUID]
     minutes: Mapping[UUID, int]
     scopes: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
@@ -92,31 +90,58 @@ class Frame:
         states = bytes(size) if shown is None else bytes(0 if place in shown else HIDDEN for place in range(size))
         return _Making(bytearray(size), bytearray(states))
 
+    def name_of(self, learner_id: UUID, seq: int, contents: int) -> Name:
+        """What this learner's strip follows from."""
+        return learner_id, seq, hash((contents, self.scopes[learner_id])) if learner_id in self.scopes else contents
+
     @property
     def told(self) -> list[int]:
         return [self.minutes.get(key, 0) for key in self.keys]
 
 
-def strips_of(learners: Any, frame: Frame) -> tuple[dict[UUID, Strip], Lag]:
-    """The strip of each of these learners (a query of ids, or ids) who has a record, and what waits for the fold.
+Strips = dict[UUID, Strip]
 
-    Three queries when nothing moved since the last time; two more for whoever moved, four for those whose events wait for the fold.
+
+def strips_of(learners: Any, frames: Sequence[Frame]) -> list[tuple[Strips, Lag]]:
+    """By frame, the strip of each of its learners who has a record, and what waits for the fold. `learners`: those of all frames (a
+    query of ids, or ids).
+
+    However many frames there are: three queries when nothing moved since the last time; two more for whoever moved, four for those
+    whose events wait for the fold.
     """
     heads = list(Head.objects.among(learners).values_list("subject_id", "folded_seq", "last_seq", "dirty_since"))
-    ungraded = Attempt.objects.due().filter(learner_id__in=learners).values_list("learner_id", flat=True)
-    waiting = {who for who, folded, last, _since in heads if folded < last} | set(ungraded)
-    lag = Lag(frozenset(waiting), min((since for _who, folded, last, since in heads if folded < last and since), default=None))
-    contents = content_of(frame.keys)
-    now = hash(tuple((key, contents[key].current) for key in frame.keys))
-    names = {who: (who, seq, hash((now, frame.scopes[who])) if who in frame.scopes else now) for who, seq, _last, _since in heads}
-    found = {who: strip for who, name in names.items() if (strip := _kept.get(name)) is not None}
-    if missing := [who for who in names if who not in found]:
-        made = _read(learners if len(missing) > FEW else missing, set(missing), frame)
-        found |= made
-        _keep({names[who]: strip for who, strip in made.items()})
-    if waiting and lag.is_folded_here:
-        found |= _folded(waiting, frame)
-    return found, lag
+    ungraded = set(Attempt.objects.due().filter(learner_id__in=learners).values_list("learner_id", flat=True))
+    tails = {who: since for who, folded, last, since in heads if folded < last}
+    seqs, waiting = {who: seq for who, seq, _last, _since in heads}, tails.keys() | ungraded
+    found = _kept_or_read(learners, seqs, frames)
+    if waiting and len(waiting) <= MOST_TAILS:
+        for strips, folded in zip(found, _folded(waiting, frames), strict=True):
+            strips.update(folded)
+    return [(strips, _lag(frame.learners, tails, ungraded)) for strips, frame in zip(found, frames, strict=True)]
+
+
+def _lag(learners: frozenset[UUID], tails: Mapping[UUID, datetime | None], ungraded: set[UUID]) -> Lag:
+    waiting = learners & (tails.keys() | ungraded)
+    return Lag(waiting, min((since for who in waiting if (since := tails.get(who))), default=None))
+
+
+def _kept_or_read(learners: Any, seqs: Mapping[UUID, int], frames: Sequence[Frame]) -> list[Strips]:
+    """The strips that hold, and the others as their rows say them; these are kept."""
+    contents = content_of({key for frame in frames for key in frame.keys})
+    found: list[Strips] = []
+    names: list[dict[UUID, Name]] = []
+    for frame in frames:
+        now = hash(tuple((key, contents[key].current) for key in frame.keys))
+        named = {who: frame.name_of(who, seq, now) for who, seq in seqs.items() if who in frame.learners}
+        names.append(named)
+        found.append({who: strip for who, name in named.items() if (strip := _kept.get(name)) is not None})
+    missing = [named.keys() - strips.keys() for named, strips in zip(names, found, strict=True)]
+    lacking: set[UUID] = set().union(*missing)
+    if lacking:
+        for place, made in enumerate(_read(learners if len(lacking) > FEW else lacking, missing, frames, contents)):
+            found[place] |= made
+            _keep({names[place][who]: strip for who, strip in made.items()})
+    return found
 
 
 def _keep(made: Mapping[Name, Strip]) -> None:
@@ -178,49 +203,67 @@ def _text(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat(" ", timespec="microseconds") if at else ""
 
 
-def _read(learners: Any, wanted: set[UUID], frame: Frame) -> dict[UUID, Strip]:
+@dataclass(slots=True)
+class _Sheet:
+    """The strips of one frame on their way, and what a row of one of its modules means. A learner, like a module, is spelt as the
+    database spells an id."""
+
+    making: dict[UUID, _Making]
+    places: dict[str, int]
+    told: list[int]
+    versions: list[int]
+
+
+Stale = dict[tuple[UUID, UUID], list[tuple[_Making, int, int]]]
+
+
+def _read(learners: Any, wanted: Sequence[Iterable[UUID]], frames: Sequence[Frame], contents: Mapping[UUID, Content]) -> Iterable[Strips]:
     """From the stored columns, as text: turning a hundred thousand ids and moments into objects would take longer than all the rest."""
     spelt = str if connection.features.has_native_uuid_field else (lambda each: each.hex)
-    keys, told = frame.keys, frame.told
-    contents, places = content_of(keys), {spelt(key): place for place, key in enumerate(keys)}
-    making = {spelt(who): frame.blank(who) for who in wanted}
-    versions = [contents[key].current for key in keys]
-    stale: dict[tuple[UUID, UUID], tuple[_Making, int]] = {}
+    sheets = []
+    whose: dict[str, list[tuple[_Making, _Sheet]]] = {}
+    for frame, those in zip(frames, wanted, strict=True):
+        places, versions = {spelt(key): place for place, key in enumerate(frame.keys)}, [contents[key].current for key in frame.keys]
+        sheet = _Sheet({who: frame.blank(who) for who in those}, places, frame.told, versions)
+        sheets.append(sheet)
+        for who, one in sheet.making.items():
+            whose.setdefault(spelt(who), []).append((one, sheet))
+    stale: Stale = {}
     texts = [Cast(name, CharField()) for name in ("subject_id", "module_key", "started_at", "last_at", "completed_at")]
-    rows = Progress.objects.among(learners).about(keys).values_list(*texts, "percent", "standing", "best_score", "module_version")
-    for who, key, started, last, completed, percent, standing, best, version in rows.iterator(chunk_size=5_000):
-        one, place = making.get(who), places[key]
-        if one is None:
-            continue
-        if version != versions[place] or not standing:
-            stale[UUID(who), keys[place]] = (one, place)
-        else:
-            one.take(place, percent, standing, started or "", last or "", completed or "", best, told[place])
-    if stale:
-        _describe_again(stale, contents, told)
-    return {UUID(who): one.strip() for who, one in making.items()}
+    rows = Progress.objects.among(learners).about({key for frame in frames for key in frame.keys})
+    columns = rows.values_list(*texts, "percent", "standing", "best_score", "module_version")
+    for who, key, started, last, completed, percent, standing, best, version in columns.iterator(chunk_size=5_000):
+        for one, sheet in whose.get(who, ()):
+            place = sheet.places.get(key, -1)
+            if place < 0:
+                continue
+            if version != sheet.versions[place] or not standing:
+                stale.setdefault((UUID(who), UUID(key)), []).append((one, place, sheet.told[place]))
+            else:
+                one.take(place, percent, standing, started or "", last or "", completed or "", best, sheet.told[place])
+    _describe_again(stale, contents)
+    return [{who: one.strip() for who, one in sheet.making.items()} for sheet in sheets]
 
 
-def _describe_again(stale: Mapping[tuple[UUID, UUID], tuple[_Making, int]], contents: Mapping[UUID, Content], told: Sequence[int]) -> None:
+def _describe_again(stale: Stale, contents: Mapping[UUID, Content]) -> None:
     """Rows that were folded by another version than the current one."""
     learners, modules = sorted({who for who, _key in stale}, key=str), {key for _who, key in stale}
     for start in range(0, len(learners), BATCH):
         for row in Progress.objects.of_many(learners[start : start + BATCH]).about(modules):
-            found = stale.get((row.subject_id, row.module_key))
-            if found:
-                one, place = found
-                _take_described(one, place, describe(row.module_key, as_stored(row), contents[row.module_key]), told[place])
+            for one, place, told in stale.get((row.subject_id, row.module_key), ()):
+                _take_described(one, place, describe(row.module_key, as_stored(row), contents[row.module_key]), told)
 
 
-def _folded(learners: Iterable[UUID], frame: Frame) -> dict[UUID, Strip]:
+def _folded(learners: Iterable[UUID], frames: Sequence[Frame]) -> Iterable[Strips]:
     """With what no worker has folded yet."""
-    whose, told = list(learners), frame.told
-    foldings, contents = fold_tails(whose, list(frame.keys))
-    places = {key: place for place, key in enumerate(frame.keys)}
-    making = {who: frame.blank(who) for who in whose}
-    for (who, key), folding in foldings.items():
-        _take_described(making[who], places[key], describe(key, folding, contents[key]), told[places[key]])
-    return {who: one.strip() for who, one in making.items()}
+    foldings, contents = fold_tails(list(learners), list({key for frame in frames for key in frame.keys}))
+    for frame in frames:
+        making = {who: frame.blank(who) for who in frame.learners.intersection(learners)}
+        for place, (key, told) in enumerate(zip(frame.keys, frame.told, strict=True)):
+            for who, one in making.items():
+                if folding := foldings.get((who, key)):
+                    _take_described(one, place, describe(key, folding, contents[key]), told)
+        yield {who: one.strip() for who, one in making.items()}
 
 
 def _take_described(one: _Making, place: int, shown: Any, told: int) -> None:
