@@ -1,9 +1,11 @@
 """Asking people in by their addresses, following together, and ending."""
 
+import csv
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +33,9 @@ def url(name: str, cohort: Cohort) -> str:
         ("\ufeffnom;courriel\nLéa;lea@b.fr\n\nMax;\n".encode(), ((2, "lea@b.fr"), (4, ""))),
         ("Nom,Email\nL\xe9a,lea@b.fr".encode("cp1252"), ((2, "lea@b.fr"),)),
         (b"a@b.fr\tL\n", ((1, "a@b.fr"),)),
+        (b"L\xc3\xa9a;lea@b.fr\nMax;max@b.fr\n", ((1, "lea@b.fr"), (2, "max@b.fr"))),
+        (b"a@b.fr, c@d.fr\nnobody\n", ((1, "a@b.fr"), (1, "c@d.fr"), (2, "nobody"))),
+        (b'"Doe, Jo" <jo@b.fr>, Max <max@b.fr>\n', ((1, "jo@b.fr"), (1, "max@b.fr"))),
     ],
 )
 def test_a_list_is_read_as_spreadsheets_write_it(data: bytes, lines: tuple[tuple[int, str], ...]) -> None:
@@ -199,3 +204,30 @@ def test_an_archived_cohort_takes_nobody_in(facilitator: Any, modules: list[uuid
     archive_cohort(cohort, kept={}, now=timezone.now())
 
     assert client.get(reverse("cohorts:join", args=[token])).status_code == 404
+
+
+def test_each_link_is_a_letter_to_write_and_all_of_them_a_file_for_a_mail_program(
+    cohort: Cohort, facilitator: Any, signed_in: SignIn
+) -> None:
+    client = signed_in(facilitator)
+    client.post(url("invite", cohort), {"typed": "lea@b.fr\n+plus@b.fr\n"})
+    links = {one.email: f"http://testserver{reverse('cohorts:join', args=[one.token])}" for one in cohort.invitees.all()}
+
+    page = client.get(url("invite", cohort)).content.decode()
+    rows = list(csv.reader(client.get(url("links", cohort)).content.decode("utf-8-sig").splitlines()))
+
+    assert rows == [["email", "link"], ["'+plus@b.fr", links["+plus@b.fr"]], ["lea@b.fr", links["lea@b.fr"]]]
+    assert f"{quote(links['lea@b.fr'], safe='')}" in page.partition("mailto:lea@b.fr?")[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(("until", "replaced"), [("2020-01-01", False), ("soon", False), ("2099-01-01", True), ("", True)])
+def test_a_link_is_replaced_until_a_day_to_come_and_never_by_one_that_is_dead_or_endless_by_mistake(
+    cohort: Cohort, facilitator: Any, signed_in: SignIn, *, until: str, replaced: bool
+) -> None:
+    before = cohort.invitations.open().get().token
+
+    signed_in(facilitator).post(url("renew_link", cohort), {"expires_on": until})
+
+    after = cohort.invitations.open().get()
+    assert (after.token != before) is replaced
+    assert (after.expires_at is not None) is (until == "2099-01-01")

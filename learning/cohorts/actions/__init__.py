@@ -11,6 +11,7 @@ from .people import (
     forget_invitee,
     join_cohort,
     leave_cohort,
+    move_module,
     note_viewing,
     renew_invitation,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "judge_answer",
     "leave_cohort",
     "mark_attendance",
+    "move_module",
     "note_answer",
     "note_viewing",
     "open_feed",

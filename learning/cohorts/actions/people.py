@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from learning.cohorts.engine.ordering import moved
 from learning.cohorts.models import Cohort, Facilitation, Invitation, Invitee, Membership, Viewing, agreement
 from learning.mail.actions import forget_topic
 
@@ -34,6 +35,15 @@ def change_cohort(
         setattr(cohort, field, value)
     cohort.save(update_fields=list(changes))
     return cohort
+
+
+@transaction.atomic
+def move_module(cohort: Cohort, key: str, *, by: int) -> Cohort:
+    """One module of the suggested journey a place earlier (-1) or later (1)."""
+    found = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    found.modules = list(moved(found.modules, key, by=by))
+    found.save(update_fields=["modules"])
+    return found
 
 
 @transaction.atomic

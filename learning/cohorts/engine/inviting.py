@@ -12,6 +12,8 @@ MOST_BYTES = 512 * 1024
 HEADERS = frozenset({"email", "e-mail", "mail", "courriel", "adresse", "address"})
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 
+NAMED = re.compile(r"<([^<>]*@[^<>]*)>\s*$")
+
 
 class Verdict(StrEnum):
     """What became of a line.
@@ -46,7 +48,8 @@ class WrongList(Exception):
 
 
 def read_addresses(data: bytes) -> tuple[tuple[int, str], ...]:
-    """(line number, text of the address column) of a CSV. One column, or one named as an address; commas, semicolons or tabs.
+    """(line number, address) of each address of a CSV; commas, semicolons or tabs. A column named as an address, or, where none is, every
+    cell that holds an address: a list pasted from a mail program may have several on a line, each behind its owner's name.
 
     Raises WrongList.
     """
@@ -59,16 +62,27 @@ def read_addresses(data: bytes) -> tuple[tuple[int, str], ...]:
     names = [cell.strip().casefold() for cell in rows[0][1]]
     place = next((place for place, name in enumerate(names) if name in HEADERS), None)
     if place is not None:
-        rows = rows[1:]
-    elif len(names) == 1 or "@" in names[0]:
-        place = 0
+        found = [(number, row[place] if place < len(row) else "") for number, row in rows[1:]]
+    elif len(names) == 1 or any("@" in name for name in names):
+        found = [(number, cell) for number, row in rows for cell in _cells(row)]
     else:
         raise WrongList("columns")
-    if not rows:
+    if not found:
         raise WrongList("empty")
-    if len(rows) > MOST_LINES:
+    if len(found) > MOST_LINES:
         raise WrongList("long")
-    return tuple((number, row[place].strip() if place < len(row) else "") for number, row in rows)
+    return tuple((number, _bare(cell)) for number, cell in found)
+
+
+def _cells(row: list[str]) -> list[str]:
+    """The cells that hold an address; of a line without one, the first that holds anything, so that it has its verdict."""
+    return [cell for cell in row if "@" in cell] or next([cell] for cell in row if cell.strip())
+
+
+def _bare(cell: str) -> str:
+    """`Jean Dupont <jean@example.org>` is that address."""
+    named = NAMED.search(cell)
+    return (named[1] if named else cell).strip()
 
 
 def _decoded(data: bytes) -> str:

@@ -1,10 +1,12 @@
 """Lists of addresses, other facilitators, the last day of a link."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.cohorts.engine.inviting import MOST_BYTES, WrongList, read_addresses
@@ -67,3 +69,9 @@ class LinkForm(forms.Form):
     """A new link, with a last day if one is wanted."""
 
     expires_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_expires_on(self) -> date | None:
+        until = self.cleaned_data["expires_on"]
+        if until is not None and until < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Choose one to come."))
+        return until

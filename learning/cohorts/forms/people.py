@@ -9,6 +9,8 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.engine.card import Card
+from learning.cohorts.engine.ordering import with_order_kept
 from learning.cohorts.models import Cohort, Rhythm
 
 
@@ -46,7 +48,7 @@ class CohortForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        cards: Iterable[Any],
+        cards: Iterable[Card],
         communities: Iterable[Any] = (),
         cohort: Cohort | None = None,
         user: Any = None,
@@ -63,7 +65,8 @@ class CohortForm(forms.Form):
         self.fields["community"].choices = [("", _("none")), *offered]  # type: ignore[attr-defined]
         if not offered:
             del self.fields["community"]
-        self.fields["modules"].choices = [(str(card.module_key), card.title) for card in cards]  # type: ignore[attr-defined]
+        self.cards, self.was = tuple(cards), cohort.modules if cohort else ()
+        self.fields["modules"].choices = [(card.module_key, card.title) for card in self.cards]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", _("Save the changes") if cohort else _("Make the cohort")))
 
@@ -71,7 +74,8 @@ class CohortForm(forms.Form):
         return uuid.UUID(self.cleaned_data["community"]) if self.cleaned_data["community"] else None
 
     def clean_modules(self) -> list[uuid.UUID]:
-        return [uuid.UUID(key) for key in self.cleaned_data["modules"]]
+        """In the order they are suggested: as it was, or prerequisites first."""
+        return [uuid.UUID(key) for key in with_order_kept(self.cleaned_data["modules"], self.was, self.cards)]
 
     def clean(self) -> dict[str, Any]:
         """Dates that contradict each other are said beside the field that can mend them."""
