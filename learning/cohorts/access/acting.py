@@ -129,8 +129,7 @@ def deliverables(outline: Outline) -> Iterable[tuple[str, str, tuple[str, ...]]]
 def works_in(cohorts: Sequence[Cohort], *, today: date) -> list[tuple[Work, str]]:
     """The pieces of work that members of these cohorts chose to show and nobody has reviewed, longest waiting first, each with the title
     of its module. One query."""
-    seen = Membership.objects.of_cohorts(cohorts).seen_on(today)
-    found = Work.objects.waiting().of_members(seen).select_related("membership")
+    found = Work.objects.waiting().seen_in(cohorts, today).select_related("membership")
     titles = _titles()
     return [(work, titles.get(str(work.module_key), "")) for work in found if work.module_key in work.membership.agreed_modules(today)]
 

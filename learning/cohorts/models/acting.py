@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -115,8 +115,10 @@ class WorkQuerySet(models.QuerySet["Work"]):
     def waiting(self) -> Self:
         return self.filter(reviewed_at=None)
 
-    def of_members(self, memberships: models.QuerySet[Membership]) -> Self:
-        return self.filter(membership__in=memberships)
+    def seen_in(self, cohorts: Iterable[Cohort], today: date) -> Self:
+        """Of those members who agreed to be seen on this day."""
+        seen = Q(membership__until=None) | Q(membership__until__gte=today)
+        return self.filter(seen, membership__cohort__in=list(cohorts), membership__left_at=None)
 
     def of_step(self, membership: Membership, module_key: uuid.UUID | None, step: str) -> Self:
         return self.filter(membership=membership, module_key=module_key, step=step)
