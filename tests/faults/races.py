@@ -76,9 +76,9 @@ def _round(pool: ThreadPoolExecutor, heard: Counter[str]) -> list[str]:
         return actions.start_attempt(learner, quiz_slug=SLUG, language="en", now=NOW).pk
 
     begun = set(_race(pool, start))
-    attempt = Attempt.objects.get(learner_id=learner) if len(begun) == 1 else None
+    attempt = Attempt.objects.filter(learner_id=learner).first() if len(begun) == 1 else None
     if attempt is None:
-        return [f"{len(begun)} attempts were begun"]
+        return [f"the hands that began got {sorted(map(str, begun))}"]
     ref = attempt.drawn.items[0].ref
     choice = attempt.asked[ref].choices[0].id
 
