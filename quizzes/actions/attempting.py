@@ -55,21 +55,22 @@ def start_attempt(
 ) -> Attempt:
     """The learner's open attempt at this quiz, or a new one at its latest version.
 
-    Two tabs that start at once get the same attempt: the second insert breaks on the constraint and reads the first.
-    Raises Refused when there is no such quiz or no attempt left.
+    Two tabs that start at once get the same attempt: the second insert breaks on the constraint, or its count already holds what the
+    first has begun since it looked; it looks again. Raises Refused when there is no such quiz or no attempt left.
     """
     quiz = Quiz.objects.named(quiz_slug, language).first()
     if quiz is None:
         raise Refused("no_quiz")
     context = {"context_module": module_key, "context_step": step, "return_to": return_to}
     try:
-        with transaction.atomic():
-            return _open_attempt(learner_id, quiz_slug) or _new_attempt(learner_id, quiz, context, now)
-    except IntegrityError:
-        found = _open_attempt(learner_id, quiz_slug)
-        if found is None:
-            raise
-        return found
+        return _begun(learner_id, quiz, context, now)
+    except (IntegrityError, Refused):
+        return _begun(learner_id, quiz, context, now)
+
+
+@transaction.atomic
+def _begun(learner_id: uuid.UUID, quiz: Quiz, context: dict[str, Any], now: datetime) -> Attempt:
+    return _open_attempt(learner_id, quiz.slug) or _new_attempt(learner_id, quiz, context, now)
 
 
 def _open_attempt(learner_id: uuid.UUID, slug: str) -> Attempt | None:
@@ -77,10 +78,11 @@ def _open_attempt(learner_id: uuid.UUID, slug: str) -> Attempt | None:
 
 
 def _new_attempt(learner_id: uuid.UUID, quiz: Quiz, context: dict[str, Any], now: datetime) -> Attempt:
+    """How many there were and which number comes next are read in one look: whoever begins one meanwhile takes that number."""
     version = QuizVersion.objects.of(quiz)[0]
-    earlier = Attempt.objects.visible_to(learner_id).for_quiz(quiz.slug)
-    require(may_start(version.policy, earlier.counted().count()))
-    number = (earlier.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    earlier = list(Attempt.objects.visible_to(learner_id).for_quiz(quiz.slug).values_list("number", "set_aside_at"))
+    require(may_start(version.policy, sum(set_aside_at is None for _number, set_aside_at in earlier)))
+    number = max((number for number, _set_aside_at in earlier), default=0) + 1
     seed = uuid.uuid4().int >> 65  # 63 bits: fits a signed column on every database
     attempt = Attempt.objects.create(
         learner_id=learner_id,

@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 from quizzes import actions
 from quizzes.actions import Refused
-from quizzes.models import Answer, Attempt
+from quizzes.models import Answer, Attempt, Quiz
 from quizzes.signals import attempt_submitted
 from tests.quizzes.conftest import EVERY_KIND, NOW
 
@@ -63,6 +63,23 @@ def attempt(learner):
 def test_fifty_starts_make_one_attempt(learner):
     started = race(lambda nth: actions.start_attempt(learner, quiz_slug="every-kind", language="en", now=NOW).pk)
     assert len(set(started)) == 1
+    assert alone(Attempt.objects.count) == 1
+
+
+def allow_one_attempt():
+    quiz = Quiz.objects.get(slug="every-kind")
+    quiz.attempts_allowed = 1
+    quiz.save()
+    actions.publish_quiz(quiz)
+
+
+def test_fifty_starts_of_the_only_attempt_allowed_refuse_nobody_and_then_everybody(learner):
+    alone(allow_one_attempt)
+    started = race(lambda nth: actions.start_attempt(learner, quiz_slug="every-kind", language="en", now=NOW).pk)
+    assert len(set(started)) == 1
+    alone(lambda: actions.submit_attempt(Attempt.objects.get(), now=NOW))
+    again = race(lambda nth: actions.start_attempt(learner, quiz_slug="every-kind", language="en", now=NOW).pk)
+    assert set(again) == {"no_attempt_left"}
     assert alone(Attempt.objects.count) == 1
 
 
