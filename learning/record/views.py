@@ -1,6 +1,7 @@
 """The door for events from a browser, and the health of the record."""
 
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -33,10 +34,12 @@ def events(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def progress(request: HttpRequest) -> JsonResponse:
-    """One's own progress as data, the numbers of one's own pages: of every module something was done in. Nobody else's can be asked for."""
+    """One's own progress as data, the numbers of one's own pages: of every module something was done in, each with the page that opens it.
+    Nobody else's can be asked for."""
     learner_id = request.learner_id  # type: ignore[attr-defined]
     own = progress_of(learner_id) if learner_id else {}
-    return JsonResponse({"as_of": timezone.now().isoformat(), "modules": [each.to_json() for each in own.values()]})
+    told = [each.to_json() | {"why": request.build_absolute_uri(reverse("journey:why", args=[key]))} for key, each in own.items()]
+    return JsonResponse({"as_of": timezone.now().isoformat(), "modules": told})
 
 
 @never_cache
