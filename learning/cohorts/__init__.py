@@ -8,8 +8,8 @@ agreement is kept with the membership, and a facilitator sees the modules it nam
     engine      `needs`: the few named rules that say who needs a facilitator this week, with their evidence; `inviting`: a verdict on
                 each line of a list; `ordering`: the journey a cohort suggests; `tallying`: hands in a room; `tables`: cells no spreadsheet
                 runs; `hiding`: groups too small to count
-    access      everything a view may see starts from the person who asks; `board` reads thousands of members in a dozen queries, and `monday`
-                as many cohorts as one follows in as few
+    access      everything a view may see starts from the person who asks; `board` reads thousands of members in a dozen queries,
+                `monday` all the cohorts one follows in as few
     actions     each safe to repeat: what a form sends bears an id that was made with the form
 
 Every number comes from `learning.record.access`, the same functions the learner's own pages read. What is said to a member stands on
