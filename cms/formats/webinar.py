@@ -82,7 +82,12 @@ class WebinarPage(ModulePage):
         [
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("timezone")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("starts_at", help_text=_("In the time of your own account.")),
+                            FieldPanel("timezone", help_text=_("In which readers read it.")),
+                        ]
+                    ),
                     FieldRowPanel([FieldPanel("duration"), FieldPanel("capacity")]),
                     FieldPanel("join_url"),
                     FieldPanel("host"),
