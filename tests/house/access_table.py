@@ -155,6 +155,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/path/edit/", post={"do": "skip", "module": "module"}, GET=owner(PAGE, AWAY), POST=everybody(AWAY)),
     Line("fr/path/known/<uuid:module_key>/", **MODULE, post={"do": "word"}, GET=everybody(PAGE), POST=everybody(AWAY)),
     Line("fr/path/why/<uuid:module_key>/", **MODULE, GET=everybody(PAGE)),
+    Line("fr/path/journal/", GET=everybody(PAGE)),
     Line("fr/path/programme/<uuid:cycle>/", GET=everybody(NOTHING), POST=everybody(NOTHING)),  # of a cycle that has modules
     Line("fr/path/attestation/<uuid:module_key>/", **MODULE, GET=only("learner", "member", otherwise=NOTHING, anonymous=NOTHING)),
     Line("fr/offline/", GET=everybody(PAGE)),

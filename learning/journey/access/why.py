@@ -72,7 +72,7 @@ def read_why(learner_id: UUID | None, module_key: UUID) -> WhyView | None:
     outline = outlines_of([(module_key, told.rule_version)]).get((module_key, told.rule_version))
     counted = tuple(Counted(_words(part.alternatives, outline), part.share) for part in told.parts)
     facts = tuple(
-        Fact(EVENTS.get(line.kind, line.kind), _step_title(line.step, outline), line.at, line.counts) for line in reversed(told.events)
+        Fact(EVENTS.get(line.kind, line.kind), step_title(line.step, outline), line.at, line.counts) for line in reversed(told.events)
     )
     return WhyView(card, told.progress, counted, facts)
 
@@ -87,7 +87,8 @@ def _ask_words(ask_id: str, outline: Outline | None) -> str:
     return gettext("%(step)s: %(ask)s") % {"step": step.title, "ask": ASKS[ask.kind]} if ask and step else ask_id
 
 
-def _step_title(target: str, outline: Outline | None) -> str:
+def step_title(target: str, outline: Outline | None) -> str:
+    """The title of the step that is meant, or that holds the ask that is meant; "" when there is none."""
     if outline is None:
         return ""
     step = outline.step_of(target) or next((each for each in outline.steps if each.id == target), None)

@@ -43,6 +43,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def in_order(self) -> "EventQuerySet":
         return self.order_by("subject_id", "seq")
 
+    def back_from(self, seq: int | None) -> "EventQuerySet":
+        """The last first, from one place on (from the end when None)."""
+        return (self if seq is None else self.up_to(seq)).order_by("-seq")
+
     def same_as(self, ids: Iterable[uuid.UUID], attempts: Iterable[uuid.UUID], devices: Iterable[tuple[str, int]]) -> "EventQuerySet":
         """Events that bear one of these ids, hand in one of these attempts, or come from the same place of the same device."""
         same = Q(event_id__in=list(ids))
