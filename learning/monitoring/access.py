@@ -61,10 +61,11 @@ def observed(language: str) -> dict[str, Any]:
 
 
 def _count() -> dict[str, Any]:
+    real = Progress.objects.of_real_people()
     return {
         "as_of": timezone.now(),
-        "people": Progress.objects.people(),
-        "modules": Progress.objects.by_module(),
+        "people": real.people(),
+        "modules": real.by_module(),
         "profiles": Situation.objects.by_profile(),
     }
 

@@ -1,6 +1,7 @@
 """What facilitators and members do. Each action may be repeated without harm."""
 
 from .acting import act_for, review_work, say_whether_it_helped, show_work, take_back_work, undo_deed, write_to_many
+from .enacting import enact_cohort, settle_enacted
 from .exporting import ask_export, build_export, build_what_waits
 from .inviting import add_facilitator, archive_cohort, end_facilitation, invite_addresses, withdraw_invitee
 from .judging import judge_answer
@@ -34,6 +35,7 @@ __all__ = [
     "count_hands",
     "count_present",
     "create_cohort",
+    "enact_cohort",
     "end_facilitation",
     "forget_exports",
     "forget_invitee",
@@ -53,6 +55,7 @@ __all__ = [
     "renew_invitation",
     "review_work",
     "say_whether_it_helped",
+    "settle_enacted",
     "show_work",
     "take_back_work",
     "tell_deed",

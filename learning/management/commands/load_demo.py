@@ -1,4 +1,4 @@
-"""Loads the demo site: a resource centre in French and English, its quizzes, its self-diagnosis and three accounts."""
+"""Loads the demo site: a resource centre in French and English, its quizzes, its self-diagnosis, three accounts and a cohort."""
 
 import hashlib
 import os
@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 from wagtail.search.backends import get_search_backend
 
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             load_questions()
             password = make_accounts()
             index_pages()
+        load_cohort()
         stamp.write_text(digest + "\n")
         self._say(options, f"The demo site is loaded: {PublishedModule.objects.live().count()} modules.")
         for name in drafts:
@@ -205,6 +207,16 @@ def make_accounts() -> str:
         user.groups.add(Group.objects.get_or_create(name=group)[0])
         EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return password
+
+
+def load_cohort() -> None:
+    """A cohort of the demo facilitator, of invented people, so that a board is alive on the first day; played once and then left alone."""
+    from learning.cohorts.actions import enact_cohort, settle_enacted
+
+    told, now = yaml.safe_load((DEMO / "cohort.yaml").read_text(encoding="utf-8")), timezone.now()
+    user = get_user_model().objects.get(email="demo-facilitator@example.org")
+    with without_ringing():
+        settle_enacted(enact_cohort(told, user=user, language="fr", now=now), now=now)
 
 
 def kept_password(path: Path) -> str:

@@ -2,6 +2,6 @@
 
 from .folded import FoldError, Progress
 from .ledger import Event, IngestReject, LedgerPermit, PrivateText
-from .subject import Head, Subject
+from .subject import INVENTED, Head, Subject
 
-__all__ = ["Event", "FoldError", "Head", "IngestReject", "LedgerPermit", "PrivateText", "Progress", "Subject"]
+__all__ = ["INVENTED", "Event", "FoldError", "Head", "IngestReject", "LedgerPermit", "PrivateText", "Progress", "Subject"]

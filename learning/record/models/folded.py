@@ -9,6 +9,8 @@ from django.db import connection, models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from .subject import Subject
+
 
 class ProgressQuerySet(models.QuerySet["Progress"]):
     """Stored progress by whose it is and of what."""
@@ -25,6 +27,10 @@ class ProgressQuerySet(models.QuerySet["Progress"]):
     def among(self, subject_ids: Any) -> "ProgressQuerySet":
         """Of these learners, given as a query: the database looks them up where they are."""
         return self.filter(subject_id__in=subject_ids)
+
+    def of_real_people(self) -> "ProgressQuerySet":
+        """What the public is told counts nobody who was made up."""
+        return self.exclude(subject_id__in=Subject.objects.invented().values("pk"))
 
     def people(self) -> int:
         """How many began anything."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+INVENTED = "@invented.example.org"  # accounts of people made up to show something: RFC 2606 keeps that name from everybody
 TO_BE_REBUILT = 0  # the version of a head whose projections are to be made again: no fold has this number
 
 
@@ -22,6 +23,10 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
     def of_users(self, user_ids: Any) -> "SubjectQuerySet":
         """Of these accounts, given as keys or as a query."""
         return self.filter(user_id__in=user_ids)
+
+    def invented(self) -> "SubjectQuerySet":
+        """Nobody: made up for a demonstration."""
+        return self.filter(user__email__endswith=INVENTED)
 
     def without_users(self, user_ids: Any) -> "SubjectQuerySet":
         return self.exclude(user_id__in=user_ids)
