@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views.api import api
+from cms.views.crawlers import robots, sitemap
 from learning import views
 from learning.journey.views.module import serve
 from learning.monitoring.views import metrics, observatory
@@ -16,6 +17,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sw.js", views.worker, name="worker"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("metrics", metrics, name="metrics"),
     path("admin/login/", views.sign_in),
     path("media/images/<str:name>", views.picture, name="picture"),

@@ -3,9 +3,12 @@ its way back and its language switch need no walk through the tree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from .keeping import Kept
@@ -103,3 +106,10 @@ def below(path: str) -> list[Place]:
 def in_languages(key: Any) -> Mapping[str, Place]:
     """Where a page is in each language that has it."""
     return _store().by_key.get(str(key), {})
+
+
+def pages_of_site(home: Page) -> QuerySet[Page]:
+    """Every published page that anybody may read, below a home page and below its translations."""
+    homes = Page.objects.translation_of(home, inclusive=True).live().values_list("path", flat=True)
+    below = reduce(or_, (Q(path__startswith=path) for path in homes), Q(pk__in=()))
+    return Page.objects.live().public().filter(below).order_by("path")
