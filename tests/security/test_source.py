@@ -17,9 +17,10 @@ SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 ALLOWED: dict[str, dict[str, int]] = {  # name -> file -> how often; the reason stands at the call
     "mark_safe": {
         "cms/templatetags/cms_tags.py": 7,  # what nh3 has cleaned, formulas escaped one by one, and templates rendered by Django
-        "quizzes/templatetags/quizzes_tags.py": 1,  # what nh3 has cleaned
+        "quizzes/templatetags/quizzes_tags.py": 2,  # what nh3 has cleaned, and that with fields rendered by a template in its gaps
         "learning/mail/models.py": 1,  # an issue as nh3 left it
     },
+    "SafeString": {"learning/templatetags/components.py": 1},  # lines that a template rendered, joined
     "ZipFile": {"quizzes/exchange/packages.py": 2},  # one writes; one reads an index whose names, sizes and places are checked first
     "urlopen": {"learning/weighing.py": 1},  # the site's own address, named by whoever starts it
     "yaml.load": {"cms/engine/manuscript.py": 1},  # a SafeLoader that reads even less
@@ -47,12 +48,15 @@ MODULES_ALLOWED = [
     "learning/management/commands/backup.py: tarfile",  # what an administrator asks for at a terminal
     "learning/management/commands/restore.py: tarfile",  # with the filter that lets nothing out of its folder
     "quizzes/exchange/markup.py: xml.etree.ElementTree",  # the tree only: defusedxml reads
+    "quizzes/exchange/markup.py: xml.parsers",  # the words for its errors only
     "quizzes/exchange/packages.py: zipfile",  # never unpacks onto a disk, counts what it reads
 ]
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "xml", "lxml", "zipfile", "tarfile", "telnetlib", "ftplib", "requests", "httpx"}
 SPREADING = {"filter", "exclude", "get", "annotate", "alias", "aggregate", "order_by", "values", "get_or_create", "update_or_create", "Q"}
 SPREAD_ALLOWED: dict[str, int] = {  # file -> calls that spread a mapping into a query; each has been read
     "learning/privacy/actions/erasing.py": 1,  # a file field of a model
+    "cms/actions/shelving.py": 1,  # three names written one line above
+    "quizzes/views/questions.py": 1,  # a view's own `get`, no query
 }
 
 
@@ -130,7 +134,10 @@ def test_no_query_is_put_together_from_texts() -> None:
 
 
 SAFE = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off|\{%\s*filter\s+safe")
-SAFE_ALLOWED = {"learning/templates/cheminer/layout/help.html": 1}  # help texts are written in code, and Django's own hold a list
+SAFE_ALLOWED = {
+    "learning/templates/cheminer/layout/help.html": 1,  # help texts are written in code, and Django's own hold a list
+    "learning/cohorts/templates/cohorts/invite.html": 1,  # the subject of a letter: percent-encoded where it stands
+}
 
 
 @pytest.mark.parametrize("pattern", [SAFE])

@@ -393,6 +393,7 @@ AUTHORED: Mapping[str, str] = {
     "cohorts.Invitee": "an address asked into a group; who asked is cut, and the line goes with the account of that address",
     "cohorts.Sitting": "hands counted in a room are nobody's; who led the session is cut",
     "mail.Issue": "an issue is its readers'; who approved it is cut",
+    "quizzes.QuestionVersion": "what a question asked is its readers'; who wrote it is cut",
     "quizzes.Correction": "a mended key is everybody's; who mended it is cut",
     "paths.Weighing": "how the routes are weighed, and why; who decided it is cut",
     "wagtailcore.Page": "a page is everybody's; its owner is cut",
