@@ -38,7 +38,8 @@ def choose(page: Page, value: str) -> None:
             break
         page.keyboard.press("ArrowDown")
     expect(page.locator(f"main input[value='{value}']")).to_be_checked()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():  # going elsewhere at once would take the answer back before it is sent
+        page.keyboard.press("Enter")
 
 
 def lines(page: Page) -> list[str]:
