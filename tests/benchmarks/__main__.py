@@ -18,11 +18,10 @@ from pathlib import Path
 
 from .engines import pure, stored
 from .engines import told as told_engines
-from .load import Call, Figures, Script, run_load
+from .load import CLIENTS, Call, Figures, Script, run_load
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("SECONDS", "3"))
-CLIENTS = int(os.environ.get("CLIENTS", "4"))
 THREADS = 4
 
 

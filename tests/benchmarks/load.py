@@ -1,10 +1,13 @@
 """A bounded load on this machine's loopback: a few clients, each one request after another, for a few seconds."""
 
 import http.client
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+CLIENTS = int(os.environ.get("CLIENTS", "4"))
 
 
 @dataclass(frozen=True)

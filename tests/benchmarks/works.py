@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from .load import Call, Script, fetch
+from .load import CLIENTS, Call, Script, fetch
 from .world import World
 
 TOKEN = "b" * 32  # the same value as cookie and as header is what the site's protection asks for
@@ -72,7 +72,7 @@ def _submissions(world: World, port: int) -> Script:
     """Each client takes the quiz again and again, ten answers in one form; only the submission is counted."""
 
     def script(number: int) -> Iterator[Call]:
-        for session in itertools.cycle(world.recorders[number:] + world.recorders[:number]):
+        for session in itertools.cycle(world.recorders[number::CLIENTS]):  # no two hand in one learner's attempt
             started = fetch(port, form(session, f"/fr/quiz/{world.quiz}/start/", [("module", ""), ("step", ""), ("next", "/fr/")]))
             page = fetch(port, Call("GET", started.location, headers=cookies(session)))
             yield form(session, f"{started.location}submit/", filled(page.text))
