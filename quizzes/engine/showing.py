@@ -25,7 +25,7 @@ class Row:
     """One choice, pair, entry or gap: the field it fills, what stands in it, and after judging what became of it.
 
     `verdict`: "" before judging, then "right", "wrong" or "missed" for what was or should have been given, "other" for the rest.
-    `options` are a gap's own words; `drawing` is the outline of an area, in pixels of its picture.
+    `options` are a gap's own words (`is_word`: to be dragged); `drawing` is the outline of an area, in pixels of its picture.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Row:
     feedback: Rich = NO_TEXT
     options: tuple[str, ...] = ()
     is_number: bool = False
+    is_word: bool = False
     drawing: "Drawing | None" = None
 
 
@@ -133,6 +134,12 @@ def show(
     return _with(shown, rows)
 
 
+def can_be_dragged(question: q.Question) -> bool:
+    """Whether something in it may be moved by a pointer to where it belongs."""
+    words = isinstance(question, q.Gaps) and any(gap.kind == "word" for gap in question.gaps)
+    return words or isinstance(question, q.Matching | q.Ordering | q.Categorise)
+
+
 def _with(shown: Shown, rows: Sequence[Row], *, options: tuple[tuple[str, str], ...] = (), value: str = "", longest: int = 0) -> Shown:
     return replace(shown, rows=tuple(rows), options=options, value=value, longest=longest)
 
@@ -153,7 +160,7 @@ def _typed(question: q.Question, shown: Shown, text: str) -> Shown:
 
 
 def _gap_row(question: q.Gaps, gap: q.Gap, row: Row) -> Row:
-    return replace(row, options=question.options(gap), is_number=gap.kind == "numeric")
+    return replace(row, options=question.options(gap), is_number=gap.kind == "numeric", is_word=gap.kind == "word")
 
 
 def _area(area: q.Area, question: q.Hotspot, prefix: str, chosen: Sequence[str], part: Part | None) -> Row:

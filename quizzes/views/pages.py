@@ -18,6 +18,7 @@ from quizzes.engine.questions import Question
 from quizzes.engine.responding import Response
 from quizzes.engine.results import ItemResult, by_skill, counts
 from quizzes.engine.reviewing import Review
+from quizzes.engine.showing import can_be_dragged
 from quizzes.engine.texts import Rich
 from quizzes.models import Answer, Attempt, Quiz, Try
 
@@ -65,6 +66,7 @@ def page_of_attempt(attempt: Attempt) -> dict[str, Any]:
         "asked": number,
         "required": policy.pass_mark if policy.pass_required else None,
         "with_files": any(isinstance(question, q.File) for question in attempt.asked.values()),
+        "draggable": any(map(can_be_dragged, attempt.asked.values())),
         "more_time": 0 if attempt.extra_time or attempt.deadline_at is None else policy.extra_time,
     }
 

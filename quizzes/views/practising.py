@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quizzes import actions
 from quizzes.access import card_of, practice_of, practising_by
 from quizzes.actions import Refused
+from quizzes.engine.showing import can_be_dragged
 from quizzes.engine.spacing import is_over
 from quizzes.forms import PracticeForm, response_from_post
 
@@ -58,10 +59,12 @@ def _page(learner_id: uuid.UUID | None, token: str, form: PracticeForm) -> dict[
     began, met = form.began(now), form.number("met")
     over = bool(met) and is_over(began, met, now)
     card = None if over else standing.card
+    question = card and actions.asked_by(card)
     return {
         "standing": standing,
         "card": card,
-        "question": card and actions.asked_by(card),
+        "question": question,
+        "draggable": bool(question) and can_be_dragged(question),
         "over": over,
         "met": met,
         "began": _stamp(began),

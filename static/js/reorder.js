@@ -1,12 +1,15 @@
 // Drags a line of a list to another place, then posts that line's own form with its new place: the same change as by the buttons Up and
-// Down, which stay, and are what a keyboard uses. Without this script nothing is missing but the handles.
+// Down, which stay, and are what a keyboard uses. Lines without a form only tell that they have moved. Without this script nothing is
+// missing but the handles.
 
 const MOVED = "is-dragged";
+const EDGE = 40; // pixels from the edge of the window: beyond, the page moves along
+const STEP = 12;
 
 class Reorder {
   constructor(list) {
     this.list = list;
-    for (const line of this.lines) line.querySelector("form").append(this.handle(line));
+    for (const line of this.lines) (line.querySelector("form") ?? line).append(this.handle(line));
   }
 
   get lines() { return [...this.list.children]; }
@@ -17,6 +20,7 @@ class Reorder {
     handle.title = this.list.dataset.reorder;
     handle.setAttribute("aria-hidden", "true"); // a pointer's tool: others have the buttons
     handle.addEventListener("pointerdown", (event) => this.begin(event, handle, line));
+    handle.addEventListener("click", (event) => event.preventDefault()); // in a label: the field is not meant
     return handle;
   }
 
@@ -41,6 +45,7 @@ class Reorder {
   }
 
   follow(line, y) {
+    if (y < EDGE || y > innerHeight - EDGE) scrollBy(0, y < EDGE ? -STEP : STEP);
     const others = this.lines.filter((each) => each !== line);
     const after = others.filter((each) => { const box = each.getBoundingClientRect(); return box.top + box.height / 2 < y; });
     this.put(line, after.length);
@@ -56,6 +61,10 @@ class Reorder {
 
   send(line, to) {
     const form = line.querySelector("form");
+    if (!form) {
+      line.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
+      return;
+    }
     for (const [name, value] of [["do", "move"], ["to", to]]) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name, value });
@@ -65,4 +74,4 @@ class Reorder {
   }
 }
 
-for (const list of document.querySelectorAll("[data-reorder]")) new Reorder(list);
+for (const list of document.querySelectorAll("[data-reorder]")) if (!list.closest("fieldset[disabled]")) new Reorder(list);

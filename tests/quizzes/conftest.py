@@ -1,5 +1,7 @@
 """What the tests of this room share: a quiz of every kind whose right answers are canaries, and a learner."""
 
+import os
+import shutil
 import uuid
 from datetime import UTC, datetime
 
@@ -8,6 +10,7 @@ from django.utils import translation
 
 from quizzes import actions
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NOW = datetime(2026, 11, 22, 13, 2, tzinfo=UTC)  # 14:02 in Paris
 
 EVERY_KIND = """// title: Every kind
@@ -181,6 +184,26 @@ def bank(db):
     from quizzes.models import Bank
 
     return Bank.objects.create(name="Shelf")
+
+
+@pytest.fixture
+def context(live_server, client, monkeypatch):
+    """A browser on the site, signed in as a learner."""
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: tests in a browser are left out")
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    actions.load_quiz_file(EVERY_KIND, slug="every-kind", language="en")
+    client.force_login(get_user_model().objects.create_user(email="learner@example.org", password="a long secret"))
+    session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": live_server.url}
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        made = browser.new_context()
+        made.add_cookies([session])
+        made.expect = playwright.expect
+        yield made
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,43 +1,21 @@
 """In a real browser: the page says "saved" when the server has the answer, and only then; a cut line loses nothing."""
 
-import os
 import re
-import shutil
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from quizzes import actions
 from quizzes.engine.questions import KINDS
 from quizzes.models import Answer, Attempt, Bank, Question, Quiz, QuizItem
-from tests.quizzes.conftest import BODIES, EVERY_KIND
+from tests.quizzes.conftest import BODIES, CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: tests in a browser are left out"),
 ]
 SAVED = re.compile("Saved at")
-
-
-@pytest.fixture
-def context(live_server, client, monkeypatch):
-    """A browser on the site, signed in as a learner."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: tests in a browser are left out")
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    actions.load_quiz_file(EVERY_KIND, slug="every-kind", language="en")
-    client.force_login(get_user_model().objects.create_user(email="learner@example.org", password="a long secret"))
-    session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": live_server.url}
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        made = browser.new_context()
-        made.add_cookies([session])
-        made.expect = playwright.expect
-        yield made
-        browser.close()
 
 
 @pytest.fixture
