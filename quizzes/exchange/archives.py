@@ -8,15 +8,16 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange import blackboard, qti, qti12
+from quizzes.exchange import blackboard, qti, qti12, salvage
 from quizzes.exchange.drafts import Shelf
-from quizzes.exchange.markup import LARGEST, MOST, Node, parse_with_spaces
+from quizzes.exchange.markup import LARGEST, MOST, Node, NotWellFormed, parse_with_spaces
 from quizzes.exchange.others import word_for_package
 from quizzes.exchange.packages import Package
-from quizzes.exchange.verdicts import FileError, Reading, Verdict
+from quizzes.exchange.verdicts import UNKNOWN, FileError, Reading, Verdict
 
 MANIFEST = "imsmanifest.xml"
 _DOCUMENTS = (".xml", ".qti", ".dat")
+MOST_TOLD = 50  # lines about what is missing
 _CANVAS = "non_cc_assessments/"
 _TOKENS = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$CANVAS_OBJECT_REFERENCE$")
 
@@ -27,7 +28,8 @@ class _Archive:
     shelf: Shelf = field(default_factory=Shelf)
     roots: dict[str, Node] = field(default_factory=dict)
     spaces: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    broken: list[tuple[str, str]] = field(default_factory=list)
+    saved: dict[str, salvage.Saved] = field(default_factory=dict)  # documents some of whose questions are broken
+    broken: list[tuple[str, FileError, Verdict | None]] = field(default_factory=list)
     weight: int = 0
     elements: int = 0
 
@@ -39,11 +41,22 @@ class _Archive:
             if self.weight > LARGEST:
                 raise FileError(_("The package holds more than %(size)d MB of XML. Split it.") % {"size": LARGEST // 1024**2})
             try:
-                self.roots[name], self.spaces[name] = parse_with_spaces(data, MOST - self.elements)
+                try:
+                    self.roots[name], self.spaces[name] = parse_with_spaces(data, MOST - self.elements)
+                except NotWellFormed as refused:
+                    saved = salvage.save(data, refused)
+                    self.roots[name], self.spaces[name], self.saved[name] = saved.root, saved.spaces, saved
                 self.elements += sum(1 for _node in self.roots[name].iter())
+            except NotWellFormed as error:
+                if not name.lower().endswith(".dat"):
+                    self.broken.append((name, error, salvage.named_item(data, error)))
             except FileError as error:
                 if b"<!DOCTYPE" in data[:2000] or not name.lower().endswith(".dat"):
-                    self.broken.append((name, str(error)))
+                    self.broken.append((name, error, None))
+
+    def merged(self, reading: Reading, name: str) -> Reading:
+        """With the questions of this document that are broken."""
+        return salvage.merged(reading, self.saved[name]) if name in self.saved else reading
 
     @cached_property
     def by_name(self) -> dict[str, list[str]]:
@@ -91,17 +104,21 @@ def read(data: bytes) -> Reading:
     archive = _Archive(Package(data))
     archive.load()
     verdicts: list[Verdict] = []
+    notes: list[str] = []
     categories: dict[str, None] = {}
     formats: list[str] = []
     documents = _old(archive)
     copied = {ident for name in documents for ident in qti12.copies_in(archive.roots[name])}
     for name in documents:
         reading = qti12.read_root(archive.roots[name], archive.shelf, archive.fetch(name), without=copied)
+        reading = archive.merged(reading, name)
         formats.append(reading.format)
         verdicts += reading.verdicts
+        notes += reading.notes
         categories |= dict.fromkeys(reading.categories)
     for name in archive.named("POOL"):
         reading = blackboard.read_root(archive.roots[name], archive.shelf, archive.fetch(name))
+        reading = archive.merged(reading, name)
         formats.append(reading.format)
         verdicts += reading.verdicts
         categories |= dict.fromkeys(reading.categories)
@@ -113,16 +130,32 @@ def read(data: bytes) -> Reading:
         )
         if place.category:
             categories[place.category] = None
-    verdicts += [_broken(name, reason) for name, reason in archive.broken if name != MANIFEST]
+    verdicts += [_broken(*one) for one in archive.broken if one[0] != MANIFEST]
     if not formats and not archive.named("manifest"):
         word = word_for_package(archive.package.names)
-        raise FileError(word or (archive.broken[0][1] if archive.broken else _("There is no question in this package.")))
+        raise FileError(word or (str(archive.broken[0][1]) if archive.broken else _("There is no question in this package.")))
     found = formats[0] if formats else _of_manifest(archive)
-    return Reading(found, tuple(verdicts), tuple(categories), archive.shelf.files, notes_of(list(archive.roots.values()), verdicts))
+    notes += [*_missing(archive), *notes_of(list(archive.roots.values()), verdicts)]
+    return Reading(found, tuple(verdicts), tuple(categories), archive.shelf.files, tuple(notes))
 
 
-def _broken(name: str, reason: str) -> Verdict:
-    return Verdict(name=name, kind="unknown", line=0, message=f"{name}: {reason}")
+def _missing(archive: _Archive) -> list[str]:
+    """The questions that a test or the manifest names and that are no file of the package."""
+    named = [(place.reference, place.base) for place in _named_by_tests(archive)]
+    for name in archive.named("manifest")[:1]:
+        resources = archive.roots[name].each("resource")
+        named += [(one.get("href", ""), name) for one in resources if one.get("type", "").startswith("imsqti_item")]
+    lost = dict.fromkeys(reference for reference, base in named if reference and not archive.package.find(reference, base))
+    told = [_("The package names the question “%(name)s”, which is not in it.") % {"name": name[:200]} for name in lost]
+    return told[:MOST_TOLD]
+
+
+def _broken(name: str, error: FileError, told: Verdict | None) -> Verdict:
+    """A document that is none, by the name of its question where that can still be read, and of its file."""
+    is_item = told is not None and told.kind != UNKNOWN
+    return Verdict(
+        name=told.name if told and is_item else name, kind=told.kind if told and is_item else UNKNOWN, line=0, message=f"{name}: {error}"
+    )
 
 
 def _old(archive: _Archive) -> list[str]:
@@ -146,20 +179,22 @@ def _size(root: Node) -> int:
     return sum(1 for _item in root.each("item"))
 
 
-def _items(archive: _Archive) -> list[qti.Place]:
-    """Items in the order of their tests, then those no test names; each once."""
-    names = archive.named("assessmentItem")
-    placed: dict[str, str] = {}
-
+def _named_by_tests(archive: _Archive) -> list[qti.Place]:
     def load(reference: str, base: str) -> tuple[Node, str] | None:
         found = archive.package.find(reference, base)
         return (archive.roots[found], found) if found in archive.roots else None
 
-    for test in archive.named("assessmentTest"):
-        for place in qti.places_of(archive.roots[test], test, load):
-            found = archive.package.find(place.reference, place.base)
-            if found in archive.roots and archive.roots[found].tag == "assessmentItem":
-                placed.setdefault(found, place.category)
+    return [place for test in archive.named("assessmentTest") for place in qti.places_of(archive.roots[test], test, load)]
+
+
+def _items(archive: _Archive) -> list[qti.Place]:
+    """Items in the order of their tests, then those no test names; each once."""
+    names = archive.named("assessmentItem")
+    placed: dict[str, str] = {}
+    for place in _named_by_tests(archive):
+        found = archive.package.find(place.reference, place.base)
+        if found in archive.roots and archive.roots[found].tag == "assessmentItem":
+            placed.setdefault(found, place.category)
     known = set(names)
     listed = [*(name for name in archive.tags if name in known), *names]
     ordered = dict.fromkeys([*placed, *listed])

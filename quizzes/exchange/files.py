@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange import aiken, archives, blackboard, gift, moodle, qti, qti12, tables
+from quizzes.exchange import aiken, archives, blackboard, gift, moodle, qti, qti12, salvage, tables
 from quizzes.exchange.drafts import Shelf
 from quizzes.exchange.encodings import decoded, marked
 from quizzes.exchange.markup import Node, NotWellFormed, parse_with_spaces
@@ -62,9 +62,13 @@ def _is_markup(data: bytes) -> bool:
 def _document(data: bytes) -> Reading:
     """One XML document, by the name of its first element."""
     try:
-        root, spaces = parse_with_spaces(data)
+        return _read_root(*parse_with_spaces(data))
     except NotWellFormed as refused:
-        return moodle.read_pieces(data, refused)
+        saved = salvage.save(data, refused)
+    return salvage.merged(_read_root(saved.root, saved.spaces), saved)
+
+
+def _read_root(root: Node, spaces: tuple[str, ...]) -> Reading:
     if root.tag in ("quiz", "question"):
         return moodle.read_root(root)
     if root.tag == "questestinterop":

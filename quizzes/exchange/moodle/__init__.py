@@ -4,7 +4,6 @@ A question type that is no kind of ours is refused under its own name. Settings 
 """
 
 from quizzes.exchange.moodle.reader import read, read_cloze, read_root
-from quizzes.exchange.moodle.salvage import read_pieces
 from quizzes.exchange.moodle.writer import write
 
-__all__ = ["read", "read_cloze", "read_pieces", "read_root", "write"]
+__all__ = ["read", "read_cloze", "read_root", "write"]

@@ -3,8 +3,6 @@
 import base64
 import binascii
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -25,20 +23,14 @@ def read(data: bytes) -> Reading:
 
 
 def read_root(root: Node) -> Reading:
-    """Every question of the document, in its order."""
-    return read_nodes([root] if root.tag == "question" else root.all("question"), Shelf())
-
-
-def read_nodes(nodes: Sequence[Node | Verdict], shelf: Shelf) -> Reading:
-    """Each question in the category that stands above it; a verdict stays where it stands."""
+    """Every question of the document, in its order and in the category that stands above it."""
+    nodes, shelf = [root] if root.tag == "question" else root.all("question"), Shelf()
     categories: dict[str, None] = {}
     verdicts: list[Verdict] = []
     not_too_many(len(nodes))
     category = ""
     for node in nodes:
-        if isinstance(node, Verdict):
-            verdicts.append(replace(node, category=category))
-        elif node.get("type") == "category":
+        if node.get("type") == "category":
             category = " ".join(node.words("category/text").split()) or category
             categories[category] = None
         else:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ from quizzes.exchange.verdicts import FileError, Reading, Verdict
 LONGEST_HEADER = 20_000  # characters
 MOST_LINES = 10_000
 LONGEST_TABLE = 200_000  # lines of text: cells may hold some
+MOST_AGAIN = 20_000_000  # characters that may be read a second time, for marks that nothing closes
 _SEPARATORS = ",;\t"
 _KINDS = {
     **dict.fromkeys(("single", "single choice", "multiple choice", "multichoice", "mc", "mcq", "qcu", "choix unique"), "single"),
@@ -52,11 +54,27 @@ def read_csv(text: str) -> Reading:
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(5_000_000)
-    lines = csv.reader(io.StringIO(text), delimiter=separator)
-    try:
-        return _read("csv", ((lines.line_num, line) for line in lines))
-    except csv.Error as error:
-        raise FileError(_("Line %(line)d: %(reason)s") % {"line": lines.line_num, "reason": error}) from None
+    return _read("csv", _records(text, separator))
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of its last line, cells) of each record. A quotation mark that nothing closes would swallow all that follows: where what it
+    holds does not end as a cell does, the mark is text, and the line stands by itself."""
+    lines, at, again = io.StringIO(text).readlines(), 0, 0
+    while at < len(lines):
+        found = csv.reader(itertools.islice(lines, at, None), delimiter=separator)
+        try:
+            cells = next(found)
+            taken = found.line_num
+            if taken > 1:
+                again += sum(map(len, lines[at : at + taken]))
+                next(csv.reader(lines[at : at + taken], delimiter=separator, strict=True))
+        except csv.Error as error:
+            if again > MOST_AGAIN or lines[at].count('"') == 0:
+                raise FileError(_("Line %(line)d: %(reason)s") % {"line": at + 1, "reason": error}) from None
+            cells, taken = next(csv.reader([lines[at]], delimiter=separator, quoting=csv.QUOTE_NONE)), 1
+        at += taken
+        yield at, cells
 
 
 def read_xlsx(data: bytes) -> Reading:
