@@ -10,9 +10,12 @@ from quizzes.exchange.verdicts import FileError, Verdict, Written
 from quizzes.exchange.writing import WRITERS
 from quizzes.models import Bank, Question
 
+MOST_REASONS = 3  # why nothing of a bank can be written
+
 
 def export_questions(bank: Bank, *, format: str, language: str) -> Written:
-    """The questions of a bank in one language, in the order they came. Raises FileError when there is none in it."""
+    """The questions of a bank in one language, in the order they came. Raises FileError when there is none in it, or none that
+    the format can hold."""
     rows = list(Question.objects.in_bank(bank).in_language(language).as_they_came())
     if not rows:
         found = Counter(Question.objects.in_bank(bank).values_list("language", flat=True))
@@ -20,7 +23,12 @@ def export_questions(bank: Bank, *, format: str, language: str) -> Written:
             said = ", ".join(f"{code} ({number})" for code, number in sorted(found.items()))
             raise FileError(_("The bank has no question in this language. It has: %(languages)s.") % {"languages": said})
         raise FileError(_("The bank has no question."))
-    return WRITERS[format].write([_verdict(row) for row in rows], kept_file)
+    written = WRITERS[format].write([_verdict(row) for row in rows], kept_file)
+    if len(written.left_out) == len(rows):
+        reasons = "; ".join(list(dict.fromkeys(reason for _name, reason in written.left_out))[:MOST_REASONS])
+        told = _("None of these questions can be written in the format %(format)s: %(reasons)s. Choose another format.")
+        raise FileError(told % {"format": WRITERS[format].label, "reasons": reasons})
+    return written
 
 
 def _verdict(row: Question) -> Verdict:

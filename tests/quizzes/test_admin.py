@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from quizzes.actions import held_file, hold_file
+from quizzes.actions import held_file, hold_file, import_questions
 from quizzes.blocks import QuestionBlock, body_of, values_of
 from quizzes.engine.questions import from_json
 from quizzes.exchange import files
@@ -314,6 +314,14 @@ def test_the_wagtail_api_and_search_know_no_question(quiz):
 
 
 EXPORT = "/admin/export_questions/"
+
+
+@pytest.mark.parametrize("seen", ["", "on"])
+def test_a_bank_of_which_a_format_holds_nothing_gives_no_file_but_the_reason(editor, bank, seen):
+    import_questions("::A::Water is wet. {TRUE}\n\n::B::How many? {#3}", bank="Shelf", language="en")
+    page = editor.post(EXPORT, {"bank": bank.pk, "format": "aiken", "language": "en", "seen": seen}).content.decode()
+    assert "None of these questions can be written in the format Aiken: Aiken knows single choices only." in page
+    assert "Download the rest" not in page
 
 
 def test_a_bank_is_written_after_showing_what_is_left_out(editor, quiz):
