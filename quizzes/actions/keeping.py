@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from quizzes.exchange.pictures import FOLDER, LARGEST
+from quizzes.exchange.pictures import FOLDER, LARGEST, where
 from quizzes.exchange.prose import FILE_NAME
 
 
@@ -18,7 +18,7 @@ def keep_files(files: Mapping[str, bytes]) -> None:
 
 def kept_file(name: str) -> bytes | None:
     """The content of a kept file, or None."""
-    path = name if name.startswith(FOLDER) else FOLDER + name
+    path = where(name)
     if not FILE_NAME.fullmatch(path.removeprefix(FOLDER)) or not default_storage.exists(path):
         return None
     with default_storage.open(path) as opened:

@@ -52,7 +52,9 @@ def pictures_of(stream: Any) -> dict[str, bytes]:
 
 def told(image: Mapping[str, Any]) -> str:
     """A kept picture as the hidden field says it to the board."""
-    return json.dumps({key: image[key] for key in ("name", "width", "height")} | {"url": default_storage.url(image["name"])})
+    return json.dumps(
+        {key: image[key] for key in ("name", "width", "height")} | {"url": default_storage.url(pictures.where(image["name"]))}
+    )
 
 
 def known(said: str) -> dict[str, Any] | None:

@@ -46,6 +46,15 @@ def kept(data: bytes) -> tuple[str, bytes]:
     return f"q-{hashlib.sha256(data).hexdigest()[:32]}.{ending}", data
 
 
+def where(name: str) -> str:
+    """Where the media storage keeps the picture that a question names. The first questions named their originals, which have no address
+    any more: what they froze stays as it is, and a copy stands under a name made of theirs (migration 0008 makes it)."""
+    if name.startswith(FOLDER) or "/" not in name:
+        return name if name.startswith(FOLDER) else FOLDER + name
+    ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    return f"{FOLDER}q-{hashlib.sha256(name.encode()).hexdigest()[:32]}.{ending if ending in PICTURES else 'png'}"
+
+
 def sniffed(data: bytes) -> str:
     """The ending that the first bytes deserve, or ""."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -18,7 +18,7 @@ from quizzes.engine.responding import Response
 from quizzes.engine.showing import HOLE, Shown, show
 from quizzes.engine.texts import Rich
 from quizzes.exchange import prose
-from quizzes.exchange.pictures import FOLDER
+from quizzes.exchange.pictures import FOLDER, where
 
 register = template.Library()
 
@@ -104,7 +104,7 @@ def words(text: Rich | str) -> str:
 @register.filter
 def media_url(name: str) -> str:
     """The address of a picture kept with the site's media."""
-    return default_storage.url(name)
+    return default_storage.url(where(name))
 
 
 def _as_rich(text: Rich | str, default_format: str) -> Rich:
