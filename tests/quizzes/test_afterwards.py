@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes import actions
@@ -242,6 +242,7 @@ def test_a_link_of_ones_own_opens_the_cards_and_nothing_else(client, quiz, learn
     assert "Check my answer" not in client.get(link).content.decode()
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))  # the first example loads the scheduler
 @given(st.lists(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]), min_size=1, max_size=8))
 def test_a_card_always_comes_back_later_and_the_same_answers_give_the_same_dates(shares):
     def run():
