@@ -53,7 +53,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 300, "socket_timeout": 1, "socket_connect_timeout": 1} if CELERY_BROKER_URL.startswith("redis") else {}
 )
 CELERY_VISIBILITY_TIMEOUT = 300
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20  # told to stop, a worker finishes what it holds; what it cannot finish goes back
+# Told to stop (SIGTERM), a worker finishes what it holds; told to leave at once (SIGQUIT), it gives back what takes longer than this.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 10_000
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 

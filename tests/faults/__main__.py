@@ -1,7 +1,9 @@
 """`make faults`: prints its figures as JSON, one line per part. Exit 1 when a promise was broken.
 
 python -m tests.faults [--short] [--only lines,hardships,races,storm] [--seed N] [--database sqlite|postgres]
-                       [--broker folder|redis|rabbitmq]
+                       [--broker folder|redis|rabbitmq] [--every N]
+
+`--every N` kills at each N-th line of `lines`, beginning where the seed says; 1 is all of them, on a server too.
 """
 
 import argparse
@@ -30,6 +32,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--broker", choices=["folder", "redis", "rabbitmq"], default="folder")
+    parser.add_argument("--every", type=int, default=0)
     parser.add_argument("--events", type=int, default=0)
     parser.add_argument("--kills", type=int, default=0)
     options = parser.parse_args()
@@ -100,7 +103,7 @@ def _measure(part: str, folder: Path, options: argparse.Namespace, cluster: Post
     if part == "lines":
         from .lines import crash_everywhere
 
-        every = (FEWER if options.short else 1) * (FEWER_ON_A_SERVER if cluster else 1)
+        every = options.every or (FEWER if options.short else 1) * (FEWER_ON_A_SERVER if cluster else 1)
         results = crash_everywhere(folder, copies, every=every, seed=options.seed)
         broken = [f"{result.name}: {words}" for result in results for words in result.broken]
         return {"operations": [{**asdict(result), "broken": len(result.broken)} for result in results], "broken": broken}
