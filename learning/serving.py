@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,7 @@ class NamedByContentStorage(StaticFilesStorage):
         return super().url(named_by_content(name or ""))
 
 
-@lru_cache(maxsize=1024)
+@cache  # a name forgotten and hashed anew after the files changed would be one that was never laid out
 def named_by_content(name: str) -> str:
     """`css/cheminer.css` -> `css/cheminer.1f0c….css`; kept for the life of the process, as the files are."""
     found = finders.find(name)

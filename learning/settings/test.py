@@ -1,6 +1,8 @@
 """Tests: fast hashing, mail in memory, no broker; `DATABASE_URL` puts the same tests on PostgreSQL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,7 +10,15 @@ import environ
 
 from .base import *  # noqa: F403
 
-DATA_DIR = Path(os.environ.get("DATA_DIR") or tempfile.mkdtemp(prefix="cheminer-test-"))
+
+def _own_folder() -> Path:
+    """A folder that goes when the process that made it ends; one that was forked from it leaves it alone."""
+    folder, maker = tempfile.mkdtemp(prefix="cheminer-test-"), os.getpid()
+    atexit.register(lambda: os.getpid() == maker and shutil.rmtree(folder, ignore_errors=True))
+    return Path(folder)
+
+
+DATA_DIR = Path(os.environ["DATA_DIR"]) if os.environ.get("DATA_DIR") else _own_folder()
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
