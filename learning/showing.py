@@ -1,6 +1,8 @@
 """What the style page shows: each component with what it accepts, once per state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +10,11 @@ from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from quizzes.engine.grading import grade
+from quizzes.engine.questions import from_json
 
 ROUTES = ("inform", "train", "act")
 STATES = ("todo", "doing", "done", "refresh", "skipped")
@@ -57,6 +62,85 @@ class Shown:
     action_label: str = ""
     language: str = ""
     routes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A member's line of a board: one state and percentage for each module."""
+
+    name: str
+    of: tuple[tuple[str, int] | None, ...]
+
+    def cell(self, number: int) -> tuple[str, int] | None:
+        return self.of[number]
+
+
+def questions() -> list[dict[str, Any]]:
+    """Each kind of question as it is asked, and the ways an answer comes back."""
+    first, second, third = str(_("The first")), str(_("The second")), str(_("The third"))
+    choices = [{"id": "a", "text": first, "fraction": "100"}, {"id": "b", "text": second}, {"id": "c", "text": third}]
+    entries = [{"id": "a", "text": first}, {"id": "b", "text": second}, {"id": "c", "text": third}]
+    why = {"prompt": str(_("A question, as it is asked.")), "feedback": str(_("Why it is so, and where to read on."))}
+    several = [choices[0] | {"fraction": "50"}, choices[1] | {"fraction": "50"}, choices[2] | {"fraction": "-50"}]
+    kinds: dict[str, dict[str, Any]] = {
+        "single": {"choices": choices},
+        "multiple": {"choices": several},
+        "true_false": {"answer": True},
+        "short_text": {"answers": [{"text": first, "fraction": "100"}]},
+        "numeric": {"answers": [{"value": "12", "tolerance": "0", "fraction": "100"}]},
+        "matching": {"pairs": [{"id": "a", "prompt": first, "answer": second}, {"id": "b", "prompt": second, "answer": third}]},
+        "ordering": {"entries": entries},
+        "categorise": {
+            "categories": [{"id": "x", "text": first}, {"id": "y", "text": second}],
+            "entries": [entry | {"categories": ["x"]} for entry in entries],
+        },
+        "gaps": {"prompt": f"{first} _____.", "gaps": [{"id": "1", "answers": [{"text": second, "fraction": "100"}]}]},
+        "scale": {"labels": [first, second, third]},
+        "essay": {"reviewer": "self"},
+        "file": {"reviewer": "self"},
+    }
+    asked = [{"question": from_json({"kind": kind, **why, **more}), "prefix": f"ask-{kind}"} for kind, more in kinds.items()]
+    judged: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("right", "single", {"choice": "a"}),
+        ("wrong", "single", {"choice": "b"}),
+        ("partial", "multiple", {"choices": ["a"]}),
+        ("none", "single", None),
+    ]
+    for name, kind, response in judged:
+        question = from_json({"kind": kind, **why, **kinds[kind]})
+        asked.append({"question": question, "prefix": f"told-{name}", "response": response, "mark": grade(question, response)})
+    return asked
+
+
+def board() -> dict[str, Any]:
+    """A board: who is listed by each rule, and a row of the matrix for each state."""
+    now = timezone.now()
+    card = SimpleNamespace(title=str(_("The module one is in")), minutes=45)
+    cards = [SimpleNamespace(route=route, title=route) for route in ROUTES]
+    who = SimpleNamespace(pk=UUID(int=1), name="Lucie Exemple")
+    needs = [
+        (
+            SimpleNamespace(rule=rule, act=act, since=now - timedelta(days=16), percent=40, count=3, minutes=6, told=95),
+            SimpleNamespace(member=who),
+            card,
+        )
+        for rule, act in (("stuck", "write"), ("stopped", "meet"), ("raced", "write"), ("not_started", "extend"), ("finished", "praise"))
+    ]
+    shares = {"todo": 0, "doing": 40, "done": 100, "refresh": 100, "skipped": 0}
+    rows = [Row(state, ((state, percent),) * len(ROUTES)) for state, percent in shares.items()] + [Row("", (None,) * len(ROUTES))]
+    return {"cohort": SimpleNamespace(pk=UUID(int=1), name=""), "needs": needs, "board_cards": cards, "board_rows": rows}
+
+
+def proposals(trail: list[Shown]) -> list[dict[str, Any]]:
+    """A route with steps, one for which time is too short, and one that has nothing left."""
+    promise = str(_("In one sentence: what one will see, know or do."))
+    why = (str(_("Because you are starting on this objective.")),)
+    steps = [{"card": step, "minutes": step.minutes, "reasons": why} for step in trail[:3]]
+    return [
+        {"code": "inform", "promise": promise, "steps": steps, "minutes": 135},
+        {"code": "train", "promise": promise, "nearest": trail[2]},
+        {"code": "act", "promise": promise},
+    ]
 
 
 def style_context() -> dict[str, Any]:
@@ -107,4 +191,8 @@ def style_context() -> dict[str, Any]:
         "form": Sample(auto_id="plain_%s"),
         "returned": Sample({"mail": "no address"}, auto_id="back_%s"),
         "now": timezone.now(),
+        "asked": questions(),
+        "proposals": proposals([replace(step, language=get_language() or "") for step in trail]),
+        "leading": "inform",
+        **board(),
     }

@@ -16,6 +16,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
+from learning.cohorts.engine.needs import Rule
+from learning.showing import STATES, style_context
 from learning.templatetags.components import is_open, language_links, main_route, minutes
 
 PASSWORD = "un-chemin-de-crete"
@@ -293,3 +295,16 @@ def test_the_style_page_draws_every_component() -> None:
         seen |= named
 
     assert {path.stem for path in (templates / "components").glob("*.html")} - seen == set()
+
+
+@pytest.mark.django_db
+def test_the_style_page_draws_questions_a_board_and_proposals_in_every_state() -> None:
+    soup = BeautifulSoup(render_to_string("style.html", style_context()), "html.parser")
+
+    assert len(soup.select(".quiz__form .ask")) >= 15
+    assert {"ask__mark--right", "ask__mark--wrong", "ask__mark--partial"} <= {
+        name for mark in soup.select(".ask__mark") for name in mark["class"]
+    }
+    assert len(soup.select(".matrix tbody tr")) == len(STATES) + 1
+    assert len(soup.select(".help > li")) == len(Rule)
+    assert [bool(one.select("ol")) for one in soup.select(".proposal")] == [True, False, False]
