@@ -305,3 +305,14 @@ def test_a_path_without_a_purpose_asks_for_one_where_it_opens(reader: Reader) ->
 
     assert "“To decide before March.”" in reader.open("/en/path/").words
     assert visible_journeys(only_learner()).get().purpose == "To decide before March."
+
+
+def test_a_first_visit_meets_the_map_and_the_next_step_before_what_explains_them(reader: Reader) -> None:
+    on_a_path(reader).open("/en/path/")
+    order = [found["class"][0] for found in reader.soup.select("main :is(.panorama, .resume, .guide, .trail)")]
+    assert order == ["panorama", "resume", "guide", "trail"]
+    assert reader.soup.select_one(".resume .button")["href"] == reader.soup.select_one(".trail .button")["href"]
+
+    reader.press("I have read this")
+
+    assert not reader.soup.select(".guide, .resume")  # the first step of the list is the next one, and stands right there
