@@ -94,7 +94,7 @@ def questions() -> list[dict[str, Any]]:
             "categories": [{"id": "x", "text": first}, {"id": "y", "text": second}],
             "entries": [entry | {"categories": ["x"]} for entry in entries],
         },
-        "gaps": {"prompt": f"{first} _____.", "gaps": [{"id": "1", "answers": [{"text": second, "fraction": "100"}]}]},
+        "gaps": {"prompt": f"{first} [[1]].", "gaps": [{"id": "1", "answers": [{"text": second, "fraction": "100"}]}]},
         "scale": {"labels": [first, second, third]},
         "essay": {"reviewer": "self"},
         "file": {"reviewer": "self"},
