@@ -55,14 +55,32 @@ class RecallBlock(blocks.StructBlock):
         return cleaned
 
 
+class MeaningBlock(blocks.StructBlock):
+    """What it means to stand at some places of a scale, and what one may do from there."""
+
+    upto = blocks.IntegerBlock(label=_("Up to point"), min_value=1, max_value=10)
+    text = blocks.TextBlock(label=_("What it means, and what one may do from there"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Meaning")
+
+
 class ScaleBlock(blocks.StructBlock):
-    """Where one stands, before or after; nobody is graded."""
+    """Where one stands, before or after; it may explain what each place means. Nobody is graded or ranked."""
 
     question = blocks.TextBlock(label=_("Statement or question"))
     low = blocks.CharBlock(label=_("Words at the low end"), max_length=120)
     high = blocks.CharBlock(label=_("Words at the high end"), max_length=120)
     points = blocks.IntegerBlock(label=_("Number of points"), default=5, min_value=2, max_value=10)
     when = blocks.ChoiceBlock(label=_("Asked"), choices=[("before", _("before")), ("after", _("after"))], default="before")
+    meanings = blocks.ListBlock(
+        MeaningBlock(),
+        label=_("What each place means"),
+        default=[],
+        required=False,
+        help_text=_("Read by who has placed themselves, the lowest places first: up to point 2, then up to point 5."),
+    )
 
     class Meta:
         template = "cms/blocks/ask_scale.html"

@@ -11,6 +11,7 @@ from .doing import DOING
 from .evidence import EVIDENCE
 from .media import MEDIA
 from .reading import READING
+from .samples import SHOWN
 
 EVERYWHERE = (*READING, *EVIDENCE, *MEDIA)
 FAMILIES = [
@@ -55,10 +56,17 @@ PHASES = (
 )
 
 
+def _offered(name: str) -> blocks.Block:
+    """A block as the menu offers it: in its family, with what it is for and a sample of it."""
+    block, family = ALL[name]
+    description, sample = SHOWN[name]
+    return block(group=family, description=description, preview_value=sample)
+
+
 def step_block(*offered: str, roles: tuple[tuple[str, Any], ...] = ()) -> StepBlock:
     """A step whose body may hold all that tells, and these blocks that ask; `roles` are the parts that a format is made of."""
     names = [*(name for name, _block in EVERYWHERE), *offered]
-    content = [(name, ALL[name][0](group=ALL[name][1])) for name in ALL if name in names]
+    content = [(name, _offered(name)) for name in ALL if name in names]
     role = [("role", blocks.ChoiceBlock(label=_("Part of the whole"), choices=list(roles), required=False))] if roles else []
     return (PartBlock if roles else StepBlock)(
         [

@@ -61,7 +61,7 @@ CONTAINERS: Mapping[str, tuple[str, str]] = {  # what each must say, what it may
     "timeline": ("items", ""),
     "debate": ("questions", ""),
     "recall": ("question kind", "choices right explanation"),
-    "scale": ("question low high", "points when"),
+    "scale": ("question low high", "points when meanings"),
     "quiz": ("quiz", "threshold"),
     "tick": ("text", ""),
     "stuck": ("text", ""),
@@ -95,7 +95,7 @@ FILES: Mapping[str, Mapping[str, str]] = {  # keys that name a file of the site'
     "audio": {"file": "document", "captions": "document"},
     "video": {"file": "document", "captions": "document"},
 }
-ROWS = frozenset({"items", "questions", "lines", "rubric", "choices", "chapters"})
+ROWS = frozenset({"items", "questions", "lines", "rubric", "choices", "chapters", "meanings"})
 
 
 class ManuscriptError(ValueError):

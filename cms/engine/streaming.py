@@ -77,10 +77,18 @@ def block_value(block: WrittenBlock, resolve: Resolve) -> Any:
     if block.kind == "module":
         return {"module": resolve(str(block.value["module"])), "text": value.get("text", "")}
     if block.kind == "scale":
-        return {"points": 5, "when": "before"} | value | {"points": int(block.value.get("points") or 5)}
+        return {"points": 5, "when": "before"} | value | {"points": int(block.value.get("points") or 5)} | _meanings(block)
     if block.kind == "quiz":
         return {"quiz": str(block.value["quiz"]), "threshold": block.value.get("threshold")}
     return value
+
+
+def _meanings(block: WrittenBlock) -> dict[str, Any]:
+    """What the places of a scale mean, when a file says so."""
+    rows = block.value.get("meanings") or []
+    if not all(isinstance(row, dict) and isinstance(row.get("upto"), int) and row.get("text") for row in rows):
+        raise ManuscriptError(block.line, "“meanings” of “scale” holds rows with “upto”, a number, and “text”")
+    return {"meanings": [{"upto": row["upto"], "text": str(row["text"])} for row in rows]} if rows else {}
 
 
 def _moment(start: str) -> str:

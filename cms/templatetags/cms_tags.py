@@ -1,9 +1,11 @@
 """Words of the domain, safe text, and the blocks of a step."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template import Context, Node, NodeList, TemplateDoesNotExist
 from django.template.base import Parser, Token
 from django.utils.html import strip_tags
@@ -12,8 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
+from cms.blocks.samples import OTHER_MODULE
 from cms.blocks.steps import PARTS_OF_A_KIT, PHASES
-from cms.engine.compiling import ASKING, note_id
+from cms.engine.compiling import ASKING, BlockDraft, ask_of, note_id
 from cms.engine.embedding import Embed, embed_of
 from cms.engine.formulas import FormulaError, mathml
 from cms.engine.markup import clean, render
@@ -150,6 +153,17 @@ def show_block(context: Context, child: Any, step: Any) -> SafeString:
     return kept[place]
 
 
+@register.simple_tag(takes_context=True)
+def sample(context: Context, bound: Any) -> SafeString:
+    """A block by its sample, as a reader meets it, for the menu of blocks."""
+    kind = bound.block.name
+    said = bound.block.get_api_representation(bound.value) if kind in ASKING else {}
+    ask = ask_of(BlockDraft(kind, "sample", json.loads(json.dumps(said, cls=DjangoJSONEncoder))), "")  # its words in this language
+    name = bound.block.get_template(bound.value, context=None)
+    with context.push(value=bound.value, block_id="", ask=ask, mine=None, links={"sample": OTHER_MODULE}, heading_level=1):
+        return mark_safe(context.template.engine.get_template(name).render(context))
+
+
 def _drawn(context: Context, child: Any, ask: Any) -> SafeString:
     name = child.block.get_template(child.value, context=None)
     with context.push(value=child.value, block_id=child.id, ask=ask, mine=_mine(context.get("walk"), ask)):
@@ -226,6 +240,13 @@ def place(kept: Any) -> int | None:
     """Where one stood on a scale, however it was kept: a number, or a mapping with a value."""
     value = kept.get("value") if hasattr(kept, "get") else kept
     return int(value) if str(value).isdigit() else None
+
+
+@register.simple_tag
+def meaning(meanings: Any, place: int | None) -> str:
+    """What it means to stand at this place of a scale: the first meaning that reaches up to it, else nothing."""
+    rows = sorted(((row.get("upto") or 0, row.get("text") or "") for row in meanings or ()), key=lambda row: row[0])
+    return next((text for upto, text in rows if place is not None and place <= upto), "")
 
 
 @register.simple_tag

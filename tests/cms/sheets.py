@@ -41,6 +41,7 @@ def _block(name: str, block: Any, value: Any) -> Typed:
         case blocks.StreamBlock():
             return _stream(name, block, value)
         case blocks.ListBlock():
+            value = value or []  # what was written before the block had this part
             sent: Typed = {f"{name}-count": str(len(value))}
             for place, row in enumerate(value):
                 row = row["value"] if isinstance(row, Mapping) and row.get("type") == "item" else row  # noqa: PLW2901

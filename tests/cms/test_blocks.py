@@ -1,11 +1,17 @@
 """Blocks: formulas without a script, tables as they are pasted, recordings that wait for a click, sites on a list."""
 
+from html import unescape
+
 import html5lib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import override
 from wagtail.documents import get_document_model
 
+from cms.blocks.samples import SHOWN
 from cms.blocks.steps import ALL
 from cms.engine.embedding import embed_of
 from cms.engine.formulas import FormulaError, mathml
@@ -13,7 +19,8 @@ from cms.engine.markup import render
 from cms.engine.readiness import lacks_of
 from cms.engine.tabling import TableError, table_of
 from cms.formats.form import written_of
-from cms.models import DiscoveryPage
+from cms.models import FORMATS, DiscoveryPage
+from cms.templatetags.cms_tags import meaning
 from tests.cms.conftest import step
 
 # --- formulas
@@ -188,3 +195,44 @@ def test_a_recording_without_transcript_and_a_document_without_licence_block(mak
     assert len(texts) == 3, "no transcript, no captions, too long"
     assert any(level == "blocking" for level, _word in found)
     assert any("licence" in lack.message and lack.params.get("step") == "Voir" for lack in lacks_of(written_of(page)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_the_menu_of_blocks_shows_a_sample_of_each_and_says_what_it_is_for(admin_client, name, language):
+    offering = next(blocks for page_class in FORMATS.values() if name in (blocks := blocks_of_a_step(page_class)))
+    block, (description, sample) = offering[name], SHOWN[name]
+
+    answer = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}, headers={"accept-language": language})
+    assert answer.status_code == 200
+    shown = unspaced(answer.content.decode())
+    with override(language):
+        words = [unspaced(text) for text in map(str, texts_in(sample))]
+        assert block.is_previewable
+        assert block.get_description() == description
+        assert name in ("markdown", "quiz", "rich_text") or any(text in shown for text in words), words
+    assert "cheminer.css" in shown
+
+
+def unspaced(text):
+    """A text whose spaces are all alike, whatever typography made of them."""
+    return " ".join(unescape(text).split())
+
+
+def blocks_of_a_step(page_class):
+    """What the steps of this format may hold."""
+    return page_class._meta.get_field("body").stream_block.child_blocks["step"].child_blocks["body"].child_blocks
+
+
+def texts_in(value):
+    """Every text to translate in a sample."""
+    if isinstance(value, Promise):
+        return [value]
+    rows = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for row in rows for text in texts_in(row)]
+
+
+def test_a_scale_explains_the_place_one_took_and_no_other():
+    meanings = [{"upto": 5, "text": "Go on."}, {"upto": 2, "text": "Begin small."}]
+    assert [meaning(meanings, place) for place in (None, 1, 2, 3, 5, 6)] == ["", "Begin small.", "Begin small.", "Go on.", "Go on.", ""]

@@ -58,7 +58,7 @@ EVERYTHING = [
         ("checklist", {"title": "C", "items": ["no", "12:30", "~"]}),
         ("timeline", {"items": [{"date": "2019", "text": "x: y"}]}),
         ("module", {"module": str(uuid.uuid4()), "text": ""}),
-        ("scale", {"question": "?", "low": "1", "high": "2", "points": 4, "when": "after"}),
+        ("scale", {"question": "?", "low": "1", "high": "2", "points": 4, "when": "after", "meanings": [{"upto": 2, "text": "a: b"}]}),
         ("quiz", {"quiz": "q", "threshold": None}),
         minutes=7,
         optional=True,
