@@ -1,7 +1,9 @@
 """What the whole site answers with."""
 
 import hashlib
+import logging
 import re
+import time
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import brotli
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -18,8 +20,12 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from cms.models import ContentVersion
 from learning.serving import shell_bytes
 
+logger = logging.getLogger(__name__)
+
 ADMIN_PREFIX = "/admin/"
-KEPT_SECONDS = 60  # the longest a page may lag behind what its key does not know of (a banner, a site setting)
+FRESH_SECONDS = 60  # the longest a page may lag behind what its key does not know of (a banner, a site setting)
+KEPT_SECONDS = 24 * 3600  # how long it is shown while the database is away: better yesterday's page than none
+SILENCE_SECONDS = 5.0  # after the database did not answer, how long kept pages ask it no more: each would wait for it
 
 
 class AdminPolicyMiddleware:
@@ -158,22 +164,25 @@ class ReaderCacheMiddleware:
 
     A page that sets a cookie (it holds a form to post) is never kept, nor is any answer but 200, nor a search: what it finds depends on
     the index too, which follows a publication a moment later. The key holds the content version, so publishing shows at once. Stands
-    outside sessions and languages, inside what adds headers.
+    outside sessions and languages, inside what adds headers. While the database is away, what was kept is shown.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.version = 0  # the one last seen
+        self.silent_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         outside = request.path.startswith(ADMIN_PREFIX) or request.path in ALONE or "q" in request.GET
         if request.method != "GET" or request.COOKIES or outside:
             return self.get_response(request)
         address = f"{request.scheme}:{request.get_host()}:{request.get_full_path()}"
-        key = f"{ContentVersion.current()}:{hashlib.sha256(address.encode()).hexdigest()}"  # an address is longer than a key may be
+        version, answers = self._look()
+        key = f"{version}:{hashlib.sha256(address.encode()).hexdigest()}"  # an address is longer than a key may be
         pages = caches["pages"]
-        kept: HttpResponse | None = pages.get(key)
-        if kept is not None:
-            return kept
+        kept: tuple[float, HttpResponse] | None = pages.get(key)
+        if kept is not None and (not answers or time.monotonic() - kept[0] < FRESH_SECONDS):
+            return kept[1]
         response = self.get_response(request)
         if (
             response.status_code == 200
@@ -182,5 +191,17 @@ class ReaderCacheMiddleware:
             and not response.streaming
             and "no-store" not in response.get("Cache-Control", "")
         ):
-            pages.set(key, response, KEPT_SECONDS)
+            pages.set(key, (time.monotonic(), response), KEPT_SECONDS)
         return response
+
+    def _look(self) -> tuple[int, bool]:
+        """What is published now, and whether the database said so: while it does not answer, what was last seen holds."""
+        if time.monotonic() < self.silent_until:
+            return self.version, False
+        try:
+            version = self.version = ContentVersion.current()
+        except (DatabaseError, InterfaceError) as error:
+            self.silent_until = time.monotonic() + SILENCE_SECONDS
+            logger.warning("the database does not answer: %s", type(error).__name__)
+            return self.version, False
+        return version, True

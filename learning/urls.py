@@ -13,6 +13,7 @@ from learning.journey.views.module import serve
 from learning.monitoring.views import metrics, observatory
 from learning.record.views import readyz
 
+handler500 = "learning.views.failure"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -1,21 +1,24 @@
 """Health, the way in, and the pages that say what went wrong."""
 
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.defaults import server_error
 from django.views.static import serve
 
 from learning import weighing
@@ -64,6 +67,20 @@ def close_guide(request: HttpRequest, place: str) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is missing or old: nothing was changed, and the page says how to go on."""
     return render(request, "403_csrf.html", status=403)
+
+
+AWAY_SECONDS = 30  # when to ask again
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """Something failed. Where it was the database that did not answer, the page says so, and when to come back: whoever asks for events
+    or saves answers keeps them until then."""
+    error = sys.exc_info()[1]
+    while error is not None and not isinstance(error, OperationalError | InterfaceError):
+        error = error.__cause__ or error.__context__
+    if error is None:
+        return server_error(request)
+    return HttpResponse(loader.get_template("503.html").render(), status=503, headers={"Retry-After": AWAY_SECONDS})
 
 
 @require_safe

@@ -21,13 +21,15 @@ from learning.record.actions.permits import deletion_permitted
 from learning.record.actions.subjects import SESSION_KEY, meet
 from learning.record.models import Event, Head, IngestReject, Progress
 
-from .engine.diagnosing import Part, Seen, stopped
+from .engine.diagnosing import BEAT_LATE_SECONDS, Part, Seen, stopped
 from .models import Pulse
 
 HEART = uuid.UUID("00000000-0000-4000-8000-00000000beef")  # the heartbeat's pseudonym
 MODULE = uuid.UUID("00000000-0000-4000-8000-00000000feed")  # its module: in no catalogue, so in no count
 STEP = "beat"
-PATIENCE_SECONDS = 45.0  # a doorbell takes a second; one that was lost is made good by the sweep within thirty
+# A doorbell takes a second. After its broker was away, a worker or the schedule may ask for it only after half a minute, and the sweep
+# comes half a minute later: nobody is named for what comes back by itself.
+PATIENCE_SECONDS = 120.0
 KEPT = 1_000  # beats: three days and a half; then the ledger begins anew
 TOKEN = "b" * 32  # the same value as cookie and as header is what the site's protection asks for
 
@@ -69,11 +71,14 @@ def look(door: Door, *, patience: float) -> Seen:
         seq = _record(door, _session())
         if seq is None:
             return Seen(web=True)
-        folded = _folded_after(seq, patience if (broker := _broker_lives()) else 0)
-        pulse = Pulse.objects.filter(part=Part.BEAT).values_list("at", flat=True).first()
+        until = time.monotonic() + (patience if _broker_lives() else 0)
+        folded = _waited_for(lambda: Head.objects.filter(pk=HEART, folded_seq__gte=seq).exists(), until)
+        if folded is not None:
+            _waited_for(lambda: (age := _beat_age()) is not None and age <= BEAT_LATE_SECONDS, until)
+        age = _beat_age()
     except (DatabaseError, OSError):
         return Seen(web=True)
-    return Seen(True, True, broker, folded, (timezone.now() - pulse).total_seconds() if pulse else None)
+    return Seen(True, True, folded is not None or _broker_lives(), folded, age)  # asked again: it may have gone while one waited
 
 
 def _session() -> str:
@@ -117,13 +122,20 @@ def _record(door: Door, session: str) -> int | None:
     return verdict.get("seq") if verdict.get("status") == "accepted" else None
 
 
-def _folded_after(seq: int, patience: float) -> float | None:
+def _waited_for(holds: Callable[[], bool], until: float) -> float | None:
+    """The seconds until it held; None when it did not in time."""
     started = time.monotonic()
-    while not Head.objects.filter(pk=HEART, folded_seq__gte=seq).exists():
-        if time.monotonic() - started >= patience:
+    while not holds():
+        if time.monotonic() >= until:
             return None
         time.sleep(0.2)
     return time.monotonic() - started
+
+
+def _beat_age() -> float | None:
+    """Seconds since the schedule was last heard of."""
+    pulse = Pulse.objects.filter(part=Part.BEAT).values_list("at", flat=True).first()
+    return (timezone.now() - pulse).total_seconds() if pulse else None
 
 
 def _broker_lives() -> bool:

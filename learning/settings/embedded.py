@@ -51,7 +51,10 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a writer takes its turn at the start, so nobody fails half-way
             "timeout": 20,
-            "init_command": f"PRAGMA journal_mode={SQLITE_JOURNAL};PRAGMA synchronous=FULL;PRAGMA cache_size=-16000;",
+            # secure_delete: what is erased is overwritten, not merely left out of the index of the file
+            "init_command": (
+                f"PRAGMA journal_mode={SQLITE_JOURNAL};PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA cache_size=-16000;"
+            ),
         },
         "CONN_MAX_AGE": 600,
     }

@@ -28,7 +28,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restart
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}}
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA synchronous=FULL;"}
+    pragmas = "PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
 CACHES: dict[str, dict[str, object]] = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"), "pages": PAGE_CACHE}
 if str(CACHES["default"]["BACKEND"]).endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "learning.caching.DispensableRedis"  # without it nobody is counted too fast, and nothing else changes

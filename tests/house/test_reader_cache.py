@@ -1,13 +1,16 @@
 """Pages kept for readers without a cookie: the same for all of them, and never older than what is published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import OperationalError, connection
 from django.test import Client
 
 from cms.models import ModulePage
+from learning.views import failure
 from tests.cms.conftest import catalogue, make_module  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,46 @@ def test_a_preview_is_kept_for_nobody(make_module: Callable[..., ModulePage]) ->
     shown = Client().get(page.url, headers={"host": "localhost"})
     assert shown.status_code == 200
     assert "Encore un brouillon" not in shown.content.decode()
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """Every query fails, as it does while the server is stopped."""
+
+    def refuse(*_arguments: Any) -> None:
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def test_while_the_database_is_away_a_kept_page_is_shown(make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    make_module()
+    reader = Client(raise_request_exception=False)  # a client has a site of its own, which remembers what it saw last
+    before = reader.get("/fr/catalogue/").content
+
+    with database_away():
+        answer = reader.get("/fr/catalogue/")
+
+    assert (answer.status_code, answer.content) == (200, before)
+
+
+def test_while_the_database_is_away_any_other_page_says_so_and_when_to_come_back(make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    page = make_module()
+
+    with database_away():
+        answers = [Client(raise_request_exception=False).get(path) for path in (page.url, "/fr/path/", "/en/routes/")]
+        sent = Client(raise_request_exception=False).post("/record/events/", b"{}", content_type="application/json")
+
+    for answer in answers:
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+        assert "Ce qui est en sûreté" in answer.content.decode()
+        assert "The site is taking a break" in answer.content.decode()
+    assert sent.status_code != 200
+
+
+def test_what_fails_for_another_reason_is_not_laid_on_the_database(rf: Any) -> None:
+    try:
+        raise ValueError
+    except ValueError:
+        assert failure(rf.get("/")).status_code == 500

@@ -1,6 +1,7 @@
 """The heartbeat goes through the front door, names what stopped, and is in no count."""
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -88,6 +89,33 @@ class TestABeat:
         monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
         monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
         assert beat(Door(folds=False), patience=0) == (Part.BROKER,)
+
+    def test_a_broker_that_went_while_one_waited_is_named_and_not_the_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        class Leaving(Door):
+            def __call__(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+                answer = super().__call__(path, body, headers)
+                if body:
+                    timer.start()
+                return answer
+
+        def leave() -> None:
+            monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+            monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+
+        timer = threading.Timer(1, leave)
+        assert beat(Leaving(folds=False), patience=3) == (Part.BROKER,)
+        timer.join()
+
+    def test_a_schedule_that_comes_back_while_one_waits_is_not_named(self) -> None:
+        class Returning(Door):
+            def __call__(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+                answer = super().__call__(path, body, headers)
+                if body:
+                    note_beat()
+                return answer
+
+        Pulse.objects.filter(part=Part.BEAT).update(at=timezone.now() - timedelta(minutes=10))
+        assert beat(Returning(), patience=5) == ()
 
     def test_a_door_that_is_shut_or_says_that_it_cannot_read(self) -> None:
         def refused(*_arguments: object) -> tuple[int, bytes]:
