@@ -11,13 +11,15 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cms.engine.card import Card
 from learning.cohorts.engine.naming import sought
-from learning.cohorts.engine.needs import MOST_LISTED, MemberFact, Need, Sprint, Tries, need_of, who_needs_me
+from learning.cohorts.engine.needs import MOST_LISTED, MemberFact, Need, Tries, need_of, who_needs_me
 from learning.cohorts.models import Cohort, Deed, Membership
-from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, strips_of
+from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, id_of, moment_of, strips_of
 from quizzes.models import Attempt
 
 from .people import all_cards, cards_of, keys_of
@@ -41,8 +43,7 @@ class Member(NamedTuple):
     later: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One member over the modules. `strip` is None for whoever shows nothing (any more); `shown` is how many modules they show."""
 
     member: Member
@@ -139,10 +140,11 @@ def boards_of(cohorts: Sequence[Cohort], *, now: datetime, only: uuid.UUID | Non
 def _members_of(cohorts: Sequence[Cohort], *, only: uuid.UUID | None) -> dict[uuid.UUID, list[Member]]:
     """The active members of each cohort, by name. One query."""
     active = Membership.objects.of_cohorts(cohorts).active()
-    rows = (active.of_learner(only) if only else active).order_by().values_list("cohort_id", *Member._fields)
+    texts = [Cast(name, CharField()) for name in ("cohort_id", "pk", "learner_id", "joined_at")]
+    rows = (active.of_learner(only) if only else active).order_by().values_list(*texts, "name", "scope", "until", "later")
     found: dict[uuid.UUID, list[Member]] = {cohort.pk: [] for cohort in cohorts}
-    for cohort_id, *row in rows:
-        found[cohort_id].append(Member(*row))
+    for cohort_id, pk, learner_id, joined_at, name, *agreed in rows:
+        found[id_of(cohort_id)].append(Member(id_of(pk), id_of(learner_id), name, moment_of(joined_at), *agreed))
     for members in found.values():
         members.sort(key=lambda member: (sought(member.name), member.pk.bytes))
     return found
@@ -154,24 +156,24 @@ def _scopes(members: Iterable[Member]) -> Mapping[str, Mapping[str, Any]]:
     return dict(Membership.objects.filter(pk__in=samples.values()).values_list("scope", "agreed"))
 
 
-Shown = Mapping[uuid.UUID, frozenset[int]]
+Shown = Sequence[frozenset[int]]
 
 
 def _shown(members: Sequence[Member], scopes: Mapping[str, Mapping[str, Any]], keys: Sequence[uuid.UUID], today: date) -> Shown:
-    """By membership, the places of the modules it shows today."""
-    places = _places(scopes, keys)
-    return {member.pk: places[member.scope] if member.until is None or member.until >= today else frozenset() for member in members}
+    """By member, the places of the modules they show today."""
+    places, nothing = _places(scopes, keys), frozenset[int]()
+    return [places[member.scope] if member.until is None or member.until >= today else nothing for member in members]
 
 
 def _frame(members: Sequence[Member], cards: tuple[Card, ...], shown: Shown) -> Frame:
     keys = keys_of(cards)
     minutes = {key: card.minutes for key, card in zip(keys, cards, strict=True)}
-    narrow = {member.learner_id: shown[member.pk] for member in members if len(shown[member.pk]) < len(keys)}
+    narrow = {member.learner_id: places for member, places in zip(members, shown, strict=True) if len(places) < len(keys)}
     return Frame(frozenset(member.learner_id for member in members), keys, minutes, narrow)
 
 
 def _lines(members: Sequence[Member], strips: Mapping[uuid.UUID, Strip], shown: Shown, size: int) -> tuple[Line, ...]:
-    return tuple(_line(member, strips.get(member.learner_id), shown[member.pk], size) for member in members)
+    return tuple(_line(member, strips.get(member.learner_id), places, size) for member, places in zip(members, shown, strict=True))
 
 
 def _places(scopes: Mapping[str, Mapping[str, Any]], keys: Sequence[uuid.UUID]) -> Mapping[str, frozenset[int]]:
@@ -201,9 +203,10 @@ Wanted = tuple[Need, Line, Card | None]
 
 def needs_on(board: Board, facts: Iterable[MemberFact], *, most: int = MOST_LISTED) -> tuple[Wanted, ...]:
     """The needs that follow from facts, each with its line and the module it is about."""
-    by_member = {str(line.member.pk): line for line in board.lines}
-    by_key = {card.module_key: card for card in board.cards}
     needs = who_needs_me(facts, now=board.now, most=most)
+    wanted = {uuid.UUID(need.member) for need in needs}
+    by_member = {str(line.member.pk): line for line in board.lines if line.member.pk in wanted}
+    by_key = {card.module_key: card for card in board.cards}
     return tuple((need, by_member[need.member], by_key.get(need.module)) for need in needs)
 
 
@@ -215,7 +218,6 @@ def facts_of(boards: Sequence[Board]) -> list[list[MemberFact]]:
 
 def _facts(board: Board, tried: "Tried", helped: Mapping[uuid.UUID, datetime]) -> Iterable[MemberFact]:
     keys = [card.module_key for card in board.cards]
-    minutes = [card.minutes for card in board.cards]
     has_plan = bool(board.cohort.rhythm and board.cohort.starts_on)
     for line in board.lines:
         member, strip = line.member, line.strip
@@ -231,8 +233,8 @@ def _facts(board: Board, tried: "Tried", helped: Mapping[uuid.UUID, datetime]) -
                 where=keys[strip.where] if strip.where >= 0 else "",
                 percent=strip.percents[strip.where] if strip.where >= 0 else 0,
                 tries=tuple(_tries(board, line, strip, tried)) if strip.low else (),
-                sprints=tuple(Sprint(keys[each.place], each.seconds, minutes[each.place], each.completed_at) for each in strip.quick),
-                helped_at=helped.get(member.pk),
+                sprints=strip.quick,
+                helped_at=helped.get(member.pk) if helped else None,
                 has_plan=has_plan,
             )
 

@@ -71,13 +71,17 @@ class Matrix:
 
 def lines_of(board: Board, looking: Looking) -> list[Line]:
     """Everybody who answers to a choice, on whatever page."""
+    if not looking.q and looking.show == "all":
+        return list(board.lines)
     return [line for line in board.lines if _is_shown(line, looking, board)]
 
 
 def matrix_of(board: Board, looking: Looking) -> Matrix:
     """The rows asked for, from what was read already."""
     lines = lines_of(board, looking)
-    lines.sort(key=_order(looking.sort.lstrip("-")))  # a stable sort: equals stay in the order of names
+    key = looking.sort.lstrip("-")
+    if key != "name":  # the board is in the order of names
+        lines.sort(key=_order(key))  # a stable sort: equals stay in that order
     if looking.sort.startswith("-"):
         lines.reverse()
     pages = max(1, -(-len(lines) // PAGE))
@@ -124,8 +128,6 @@ def state_of(line: Line) -> str:
 
 
 def _order(key: str) -> Callable[[Line], Any]:
-    if key == "name":
-        return lambda line: (sought(line.member.name), line.member.pk.bytes)
     if key == "percent":
         return lambda line: -1 if line.percent is None else line.percent
     if key == "last":

@@ -5,11 +5,11 @@ Somebody one has done something for is left in peace for `PEACE`; after that the
 sentences about themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, Protocol
 
 MOST_LISTED = 7  # what one person can act on in a morning
 QUIET_AFTER = timedelta(days=14)  # two weeks decide whether people stay (Jordan 2015, on 221 open courses)
@@ -64,18 +64,20 @@ class Tries:
     last_at: datetime
 
 
-@dataclass(frozen=True)
-class Sprint:
+class Sprint(Protocol):
     """A module completed in less than a fifth of its minutes."""
 
-    module: str
-    seconds: int
-    minutes: int
-    completed_at: datetime
+    @property
+    def seconds(self) -> int: ...
+
+    @property
+    def minutes(self) -> int: ...
+
+    @property
+    def completed_at(self) -> datetime: ...
 
 
-@dataclass(frozen=True)
-class MemberFact:
+class MemberFact(NamedTuple):
     """What the record says of one member over the modules they agreed to show. `where`: the unfinished module last worked on.
 
     `helped_at`: when a facilitator last did something for them. `has_plan`: the cohort suggests dates, which can be put off.
@@ -118,24 +120,11 @@ def need_of(member: MemberFact, *, now: datetime) -> Need | None:
     """The first rule that holds for this member, or None: fine."""
     if member.helped_at is not None and now - member.helped_at < PEACE:
         return None
-    return next((need for rule in Rule if (need := _by_rule(rule, member, now)) is not None), None)
-
-
-def _by_rule(rule: Rule, member: MemberFact, now: datetime) -> Need | None:
-    match rule:
-        case Rule.STUCK:
-            return _stuck(member, now)
-        case Rule.STOPPED:
-            return _stopped(member, now)
-        case Rule.RACED:
-            return _raced(member, now)
-        case Rule.NOT_STARTED:
-            waits = not member.begun and not member.done and now - member.joined_at >= UNSTARTED_AFTER
-            return Need(member.member, rule, Act.WRITE, member.joined_at) if waits else None
-        case Rule.FINISHED:
-            return _finished(member, now)
-        case _:
-            assert_never(rule)
+    for holds in HOLDS:
+        need = holds(member, now)
+        if need is not None:
+            return need
+    return None
 
 
 def _stuck(member: MemberFact, now: datetime) -> Need | None:
@@ -165,10 +154,18 @@ def _raced(member: MemberFact, now: datetime) -> Need | None:
     return Need(member.member, Rule.RACED, Act.WRITE, since, "", 0, len(held), max(1, round(spent / 60)), told)
 
 
+def _not_started(member: MemberFact, now: datetime) -> Need | None:
+    waits = not member.begun and not member.done and now - member.joined_at >= UNSTARTED_AFTER
+    return Need(member.member, Rule.NOT_STARTED, Act.WRITE, member.joined_at) if waits else None
+
+
 def _finished(member: MemberFact, now: datetime) -> Need | None:
     if not member.modules or member.done < member.modules or member.completed_at is None:
         return None
     return Need(member.member, Rule.FINISHED, Act.PRAISE, member.completed_at) if now - member.completed_at <= RECENT else None
+
+
+HOLDS: tuple[Callable[[MemberFact, datetime], Need | None], ...] = (_stuck, _stopped, _raced, _not_started, _finished)  # as in `Rule`
 
 
 def pressing(need: Need) -> tuple[int, datetime, str]:

@@ -6,7 +6,7 @@ from .foreseeing import forecast_of, known_modules
 from .progress import ModuleProgress, progress_of, progress_of_many
 from .reading import private_texts, texts_in_order
 from .record import oldest_unfolded_age
-from .strips import HIDDEN, STATES, Frame, Lag, Strip, strips_of
+from .strips import HIDDEN, STATES, Frame, Lag, Strip, id_of, moment_of, strips_of
 
 __all__ = [
     "HIDDEN",
@@ -20,7 +20,9 @@ __all__ = [
     "content_of",
     "explain",
     "forecast_of",
+    "id_of",
     "known_modules",
+    "moment_of",
     "oldest_unfolded_age",
     "private_texts",
     "progress_of",

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,7 @@ class Quick(NamedTuple):
 
     place: int
     seconds: int
+    minutes: int  # that were announced
     completed_at: datetime
 
 
@@ -92,7 +94,9 @@ class Frame:
 
     def name_of(self, learner_id: UUID, seq: int, contents: int) -> Name:
         """What this learner's strip follows from."""
-        return learner_id, seq, hash((contents, self.scopes[learner_id])) if learner_id in self.scopes else contents
+        if self.scopes and learner_id in self.scopes:
+            return learner_id, seq, hash((contents, self.scopes[learner_id]))
+        return learner_id, seq, contents
 
     @property
     def told(self) -> list[int]:
@@ -109,11 +113,12 @@ def strips_of(learners: Any, frames: Sequence[Frame]) -> list[tuple[Strips, Lag]
     However many frames there are: three queries when nothing moved since the last time; two more for whoever moved, four for those
     whose events wait for the fold.
     """
-    heads = list(Head.objects.among(learners).values_list("subject_id", "folded_seq", "last_seq", "dirty_since"))
+    columns = (Cast("subject_id", CharField()), "folded_seq", "last_seq", "dirty_since")
+    heads = [(id_of(who), *head) for who, *head in Head.objects.among(learners).values_list(*columns)]
     ungraded = set(Attempt.objects.due().filter(learner_id__in=learners).values_list("learner_id", flat=True))
     tails = {who: since for who, folded, last, since in heads if folded < last}
-    seqs, waiting = {who: seq for who, seq, _last, _since in heads}, tails.keys() | ungraded
-    found = _kept_or_read(learners, seqs, frames)
+    waiting = tails.keys() | ungraded
+    found = _kept_or_read(learners, [(who, folded) for who, folded, _last, _since in heads], frames)
     if waiting and len(waiting) <= MOST_TAILS:
         for strips, folded in zip(found, _folded(waiting, frames), strict=True):
             strips.update(folded)
@@ -125,22 +130,30 @@ def _lag(learners: frozenset[UUID], tails: Mapping[UUID, datetime | None], ungra
     return Lag(waiting, min((since for who in waiting if (since := tails.get(who))), default=None))
 
 
-def _kept_or_read(learners: Any, seqs: Mapping[UUID, int], frames: Sequence[Frame]) -> list[Strips]:
+def _kept_or_read(learners: Any, seqs: Sequence[tuple[UUID, int]], frames: Sequence[Frame]) -> list[Strips]:
     """The strips that hold, and the others as their rows say them; these are kept."""
     contents = content_of({key for frame in frames for key in frame.keys})
     found: list[Strips] = []
-    names: list[dict[UUID, Name]] = []
+    missing: list[dict[UUID, Name]] = []
     for frame in frames:
         now = hash(tuple((key, contents[key].current) for key in frame.keys))
-        named = {who: frame.name_of(who, seq, now) for who, seq in seqs.items() if who in frame.learners}
-        names.append(named)
-        found.append({who: strip for who, name in named.items() if (strip := _kept.get(name)) is not None})
-    missing = [named.keys() - strips.keys() for named, strips in zip(names, found, strict=True)]
+        strips: Strips = {}
+        names: dict[UUID, Name] = {}
+        for who, seq in seqs:
+            if who in frame.learners:
+                name = frame.name_of(who, seq, now)
+                strip = _kept.get(name)
+                if strip is None:
+                    names[who] = name
+                else:
+                    strips[who] = strip
+        found.append(strips)
+        missing.append(names)
     lacking: set[UUID] = set().union(*missing)
     if lacking:
         for place, made in enumerate(_read(learners if len(lacking) > FEW else lacking, missing, frames, contents)):
             found[place] |= made
-            _keep({names[place][who]: strip for who, strip in made.items()})
+            _keep({missing[place][who]: strip for who, strip in made.items()})
     return found
 
 
@@ -180,7 +193,7 @@ class _Making:
             if standing != "exempt" and told and started:
                 seconds = (_moment(completed) - _moment(started)).total_seconds()
                 if seconds < 60 * told * QUICK:
-                    self.quick.append(Quick(place, int(seconds), _moment(completed)))
+                    self.quick.append(Quick(place, int(seconds), told, _moment(completed)))
             return
         if started and last > self.where_at:
             self.where, self.where_at = place, last
@@ -192,6 +205,18 @@ class _Making:
         return Strip(
             bytes(self.percents), bytes(self.states), self.begun, self.done, last, completed, self.where, tuple(self.low), tuple(self.quick)
         )
+
+
+@lru_cache(maxsize=50_000)
+def id_of(text: str) -> UUID:
+    """An id as the database spells it. Boards read the same thousands each time: making them anew takes longer than looking at them."""
+    return UUID(text)
+
+
+@lru_cache(maxsize=50_000)
+def moment_of(text: str) -> datetime:
+    """The same for a moment that many a page reads."""
+    return _moment(text)
 
 
 def _moment(text: str) -> datetime:
