@@ -19,6 +19,7 @@ from learning.cohorts.actions import (
     ask_for_digests,
     build_export,
     build_what_waits,
+    choose_digest,
     create_cohort,
     forget_exports,
     join_cohort,
@@ -124,6 +125,22 @@ def test_a_digest_comes_once_a_week_to_whoever_wants_it_and_follows_the_cohort(
     sweep_jobs()
 
     assert [(each.to, "Pays de Retz" in each.subject) for each in mail.outbox] == [(["fatou@example.org"], True)]
+
+
+def test_digests_of_several_cohorts_travel_in_one_mail_each_with_its_own_stop(cohort: Cohort, facilitator: Any) -> None:
+    now = timezone.now()
+    other = create_cohort(facilitator, name="Presqu’île", promise="", modules=[uuid.UUID(key) for key in cohort.modules], ends_on=None)
+    for each in (cohort, other):
+        choose_digest(each, user=facilitator, wanted=True, now=now)
+
+    ask_for_digests(now=now)
+    for _sweep in range(3):
+        sweep_jobs()
+
+    text = mail.outbox[0].body
+    assert [each.to for each in mail.outbox] == [["fatou@example.org"]]
+    assert all(part in text for part in ("« Pays de Retz", "« Presqu’île »", f"/cohorts/{cohort.pk}/", f"/cohorts/{other.pk}/"))
+    assert text.count("/my-mail/stop/") == 3  # one for each cohort, one for everything
 
 
 def test_who_asked_is_reminded_the_day_before_once(

@@ -108,20 +108,26 @@ def mail_flash(flash_id: str) -> None:
 
 
 def ask_for_digests(*, now: datetime) -> int:
-    """One job for each facilitator who wants a digest of a cohort this week, once however often this is called."""
+    """One job for each person who wants a digest of cohorts this week, once however often this is called."""
     week = now.strftime("%G-%V")
-    wanting = list(Facilitation.objects.wanting_digest().values_list("pk", flat=True))
+    wanting = sorted(set(Facilitation.objects.wanting_digest().values_list("user_id", flat=True)))
     for pk in wanting:
-        enqueue_job("cohorts.digest", pk, week, key=f"digest:{pk}:{week}")
+        enqueue_job("cohorts.digests", pk, week, key=f"digests:{pk}:{week}")
     return len(wanting)
 
 
-@job("cohorts.digest")
-def write_digest(facilitation_id: int, week: str) -> None:
+@job("cohorts.digests")
+def write_digests(user_id: Any, week: str) -> None:
+    """A part for each of their cohorts. A job is one transaction: all are there when the post goes, so they travel in one mail."""
+    wanted = Facilitation.objects.wanting_digest().of_user(user_id).select_related("cohort", "user").order_by("cohort__name", "pk")
+    for found in wanted:
+        _write_digest(found, week)
+
+
+def _write_digest(found: Facilitation, week: str) -> None:
     """Who needs this person, what moved and what is to come, as the board says it at this moment; nothing for whoever follows no more."""
-    found = Facilitation.objects.wanting_digest().filter(pk=facilitation_id).select_related("cohort", "user").first()
-    cohort = cohort_if_followed(found.user, found.cohort_id) if found else None
-    if found is None or cohort is None:
+    cohort = cohort_if_followed(found.user, found.cohort_id)
+    if cohort is None:
         return
     now = timezone.now()
     with translation.override(settings.LANGUAGE_CODE):
@@ -132,7 +138,7 @@ def write_digest(facilitation_id: int, week: str) -> None:
         body = render_to_string("cohorts/digest.txt", context).strip()
         subject = gettext("“%(name)s” this week") % {"name": cohort.name}
         path = reverse("cohorts:board", args=[cohort.pk])
-        key, language = f"digest:{facilitation_id}:{week}", settings.LANGUAGE_CODE
+        key, language = f"digest:{found.pk}:{week}", settings.LANGUAGE_CODE
         write_letter(
             found.user_id, topic=digest_topic(cohort.pk), key=key, subject=subject, body=body, language=language, now=now, path=path
         )
