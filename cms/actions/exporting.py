@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from cms.engine.identity import module_key_of
 from cms.engine.manuscript import MAPPINGS, Manuscript, WrittenBlock, WrittenStep
 from cms.engine.streaming import LEVELS, NAMES, OWN_ROWS
@@ -44,6 +46,7 @@ def _front(page: ModulePage, slugs: Mapping[str, str]) -> dict[str, Any]:
     front |= {"author": page.author, "basis": page.basis, "status": page.status}
     front |= {
         "published": page.published_on,
+        "opens": localtime(page.go_live_at).date() if page.go_live_at and not page.live else None,
         "review": page.review_date,
         "licence": worded("licence", page.licence, page.locale.language_code),
     }

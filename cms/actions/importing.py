@@ -1,10 +1,12 @@
 """A manuscript becomes a page; the same manuscript again changes nothing."""
 
+from datetime import date, datetime, time
 from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -38,8 +40,9 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     page = found.specific if found else page_class(locale=parent.locale, translation_key=key, live=False)
     if not isinstance(page, page_class):
         raise ManuscriptError(2, f"“{manuscript.slug}” exists in another format")
+    columns |= _opening(page, manuscript.front.get("opens"))
     changed = [name for name, value in columns.items() if not _same(page, name, value)]
-    may_go_live = publish and not page.live
+    may_go_live = publish and not page.live and not (page.pk and page.approved_schedule)
     if found and not changed and not (may_go_live and is_ready(page)):
         return page
     for name in changed:
@@ -48,6 +51,13 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     if publish and is_ready(page):
         page.latest_revision.publish(user=user)
     return page_class.objects.get(pk=page.pk)
+
+
+def _opening(page: ModulePage, day: date | None) -> dict[str, Any]:
+    """The hour at which a page that is not live is to open: the first of that day, unless an editor chose another one on it."""
+    if day is None or page.live or (page.go_live_at and localtime(page.go_live_at).date() == day):
+        return {}
+    return {"go_live_at": make_aware(datetime.combine(day, time()))}
 
 
 def check_blocks(manuscript: Manuscript, body: list[dict[str, Any]], page_class: type[ModulePage]) -> None:

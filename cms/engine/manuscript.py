@@ -7,6 +7,7 @@ container is `::: kind`, YAML, `:::`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import yaml
@@ -33,7 +34,7 @@ COMMON = frozenset(
         "maturity",
         "minutes",
     }
-    | {"skills", "prerequisites", "successors", "author", "basis", "status", "published", "review", "licence", "sources"}
+    | {"skills", "prerequisites", "successors", "author", "basis", "status", "published", "opens", "review", "licence", "sources"}
 )
 OWN: Mapping[str, frozenset[str]] = {
     "awareness": frozenset({"question", "messages", "note", "next_steps"}),
@@ -216,6 +217,8 @@ def _front(front: Any, lines: list[str]) -> dict[str, Any]:
         line = _line_of(str(key), lines)
         if key not in known:
             raise ManuscriptError(line, f"“{key}” means nothing in the format {front['format']}")
+        if key == "opens" and (not isinstance(value, date) or isinstance(value, datetime)):
+            raise ManuscriptError(line, "“opens” is a day: 2027-04-01")
         if key == "key" and not IS_UUID.match(str(value)):
             raise ManuscriptError(line, "“key” is the identity of a module, as an export writes it")
         if key in LISTS and not isinstance(value, list):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .embedding import embed_of
-from .identity import block_id_of, step_id_of
+from .identity import IS_NAME, IS_UUID, block_id_of, step_id_of
 from .manuscript import FILES, Manuscript, ManuscriptError, WrittenBlock, WrittenStep
 from .tabling import TableError, table_of
 
@@ -44,17 +44,29 @@ def body_of(manuscript: Manuscript, resolve: Resolve) -> list[dict[str, Any]]:
 
 def _step(slug: str, step: WrittenStep, resolve: Resolve) -> dict[str, Any]:
     body = [
-        {
-            "type": NAMES.get(block.kind, block.kind),
-            "value": block_value(block, resolve),
-            "id": block.id or block_id_of(slug, step.anchor, position),
-        }
-        for position, block in enumerate(step.blocks)
+        {"type": NAMES.get(block.kind, block.kind), "value": block_value(block, resolve), "id": id_}
+        for block, id_ in zip(step.blocks, _ids(slug, step), strict=True)
     ]
     value = {"title": step.title, "minutes": step.minutes, "optional": step.optional, "anchor": step.anchor, "body": body}
     value |= {"role": step.role} if step.role else {}
     value |= {"skills": step.skills} if step.skills else {}
     return {"type": "step", "value": value, "id": step.id or step_id_of(slug, step.anchor)}
+
+
+def _ids(slug: str, step: WrittenStep) -> list[str]:
+    """The id of each block: the one it has, or from its place. A block with a name of its own takes no place, so one that is written
+    between others later on leaves to each of them what learners did there."""
+    ids: list[str] = []
+    named = 0
+    for position, block in enumerate(step.blocks):
+        if IS_NAME.match(block.id) and not IS_UUID.match(block.id):
+            named += 1
+            ids.append(block_id_of(slug, step.anchor, block.id))
+        else:
+            ids.append(block.id or block_id_of(slug, step.anchor, position - named))
+        if ids[-1] in ids[:-1]:
+            raise ManuscriptError(block.line, f"two blocks of this step have the same id, “{block.id or position}”")
+    return ids
 
 
 def block_value(block: WrittenBlock, resolve: Resolve) -> Any:

@@ -1,12 +1,18 @@
 """A module in a text file: read with its lines, written once, the same in every language."""
 
+import datetime
+
 import pytest
+import time_machine
 from wagtail.models import Revision
 
+from cms.actions.exporting import export_manuscript
 from cms.actions.importing import import_manuscript
 from cms.engine.identity import block_id_of, module_key_of, step_id_of
 from cms.engine.manuscript import ManuscriptError, parse
 from cms.models import ModulePage, ModuleVersion, PublishedModule, cards
+from cms.models.scheduled import openings
+from cms.tasks import publish_and_withdraw
 from learning.management.commands.load_demo import DEMO
 
 TEXT = """---
@@ -73,6 +79,7 @@ BROKEN = {  # what is wrong, and the text that stands on the line to be named
     "a container never closed": (TEXT.replace('text: "C’est fait"\n:::', 'text: "C’est fait"'), "::: tick"),
     "a container without its text": (TEXT.replace('text: "C’est fait"', "text: "), "::: tick"),
     "broken YAML in a container": (TEXT.replace('text: "C’est fait"', 'text: "C’est fait'), "text: "),
+    "an opening that is no day": (TEXT.replace("basis: study", "opens: soon"), "opens: soon"),
     "an alias": (TEXT.replace("skills: [start-from-needs]", "skills: &a [x]\nauthors: *a"), "authors: *a"),
     "text before the first step": (TEXT.replace("---\n\n##", "---\n\nHop.\n\n##"), "Hop."),
 }
@@ -113,6 +120,58 @@ def test_importing_a_changed_text_makes_one_version(catalogue):
     import_manuscript(parse(TEXT), parent=catalogue)
     import_manuscript(parse(TEXT.replace("Du **texte**.", "Du texte.")), parent=catalogue)
     assert sorted(ModuleVersion.objects.values_list("number", flat=True)) == [1, 2]
+
+
+QUESTION = """::: recall
+id: recall
+question: "Par quoi commencer ?"
+kind: true_false
+right: true
+explanation: "Par les besoins."
+:::
+
+"""
+
+
+def test_a_block_with_a_name_is_put_between_others_and_leaves_them_their_ids(catalogue):
+    def asked() -> list[str]:
+        return [ask.id for ask in ModuleVersion.objects.latest("number").read_outline().steps[0].asks if ask.kind != "note"]
+
+    import_manuscript(parse(TEXT), parent=catalogue)
+    before = asked()
+    page = import_manuscript(parse(TEXT.replace("::: tick", f"{QUESTION}::: tick")), parent=catalogue)
+    assert asked() == [block_id_of("partir-des-besoins", "listen", "recall"), *before]
+
+    text = export_manuscript(page)
+    revisions = Revision.objects.count()
+    again = import_manuscript(parse(text), parent=catalogue)
+    assert (Revision.objects.count(), export_manuscript(again)) == (revisions, text)
+
+
+def test_two_blocks_of_one_name_in_a_step_are_refused(catalogue):
+    with pytest.raises(ManuscriptError, match="same id, “recall”"):
+        import_manuscript(parse(TEXT.replace("::: tick", f"{QUESTION}{QUESTION}::: tick")), parent=catalogue)
+
+
+def test_a_module_that_opens_later_waits_for_its_day_and_opens(catalogue):
+    text = TEXT.replace("basis: study", "basis: study\nopens: 2026-05-01")
+    with time_machine.travel(datetime.datetime(2026, 4, 1, 8, tzinfo=datetime.UTC), tick=False):
+        page = import_manuscript(parse(text), parent=catalogue)
+        key = str(page.translation_key)
+        assert (page.live, cards("fr"), openings([key])) == (False, (), {key: datetime.date(2026, 5, 1)})
+
+        revisions = Revision.objects.count()
+        assert "opens: 2026-05-01" in export_manuscript(import_manuscript(parse(text), parent=catalogue))
+        assert Revision.objects.count() == revisions, "the same text again plans nothing anew"
+    with time_machine.travel(datetime.datetime(2026, 5, 1, 8, tzinfo=datetime.UTC), tick=False):
+        publish_and_withdraw()
+        assert [card.title for card in cards("fr")] == ["Partir des besoins"]
+        import_manuscript(parse(text), parent=catalogue)
+        assert ModulePage.objects.get().live, "an open module is not closed by the text that once planned it"
+
+
+def test_a_day_that_has_passed_opens_at_once(catalogue):
+    assert import_manuscript(parse(TEXT.replace("basis: study", "basis: study\nopens: 2020-05-01")), parent=catalogue).live
 
 
 def test_a_translation_shares_the_module(catalogue, english_catalogue):
