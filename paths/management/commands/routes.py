@@ -37,9 +37,24 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_lines(told)))
 
 
+class _Twice(ValueError):
+    """A key that stands twice in one object: whoever wrote it meant one of the two, and nobody can tell which."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(key)
+        found[key] = value
+    return found
+
+
 def _read(path: str) -> Any:
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"), object_pairs_hook=_object)
+    except _Twice as error:
+        raise CommandError(f"{path} says “{error}” twice: keep one of them.", returncode=2) from error
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.", returncode=2) from error
     except ValueError as error:
