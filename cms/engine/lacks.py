@@ -13,6 +13,7 @@ from typing import Any
 
 from .compiling import BlockDraft, StepDraft
 
+QUESTIONS = 2  # of a module's own show that it is known: by guessing one passes about one time in ten; more would be a test, not a check
 CHAPTER_MINUTES = 6  # engagement with a video falls after six minutes (Guo 2014)
 
 

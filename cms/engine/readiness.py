@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .compiling import ASKING, BlockDraft, StepDraft
 from .format_readiness import RULES
-from .lacks import CHAPTER_MINUTES, Lack, Level, Written, advice, blocking, gettext_noop
+from .lacks import CHAPTER_MINUTES, QUESTIONS, Lack, Level, Written, advice, blocking, gettext_noop
 
 __all__ = ["Lack", "Level", "Written", "evidence", "lacks_of"]
 TOOLED = frozenset({"tool", "action", "worksheet", "checklist", "deliverable", "diagnosis"})  # what lets one act
@@ -50,6 +50,7 @@ def _body(page: Written) -> Iterator[Lack]:
             yield blocking("body", gettext_noop("The step “%(step)s” is empty."), step=step.title)
     yield from evidence(page)
     yield from _silent(page)
+    yield from _unshown(page)
 
 
 def _silent(page: Written) -> Iterator[Lack]:
@@ -59,6 +60,14 @@ def _silent(page: Written) -> Iterator[Lack]:
         if not told:
             message = gettext_noop("The recall question of “%(step)s” explains nothing afterwards: say why the answer is right.")
             yield advice("body", message, step=step.title)
+
+
+def _unshown(page: Written) -> Iterator[Lack]:
+    """Who says that they know a module is believed once they have answered two of its questions."""
+    asked = len(page.blocks("recall"))
+    if asked < QUESTIONS:
+        message = gettext_noop("Ask two recall questions at least, so that “I know this” can be checked; there are %(count)s.")
+        yield advice("body", message, count=asked)
 
 
 def evidence(page: Written) -> Iterator[Lack]:

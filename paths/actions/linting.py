@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from cms.engine.lacks import QUESTIONS
 from cms.engine.outline import AskKind, Outline
 from cms.formats import FORMATS
 from cms.formats.webinar import WebinarPage
@@ -33,6 +34,7 @@ def lint_site() -> tuple[Problem, ...]:
         steps=[StepRow(key, step.id, step.title, step.minutes) for key, outline in outlines.items() for step in outline.steps],
         quizzes=quiz_rows(outlines),
         untold=untold(outlines),
+        unshown=unshown(outlines),
         idle=[key for key, outline in outlines.items() if not any(step.required for step in outline.steps)],
         asked_skills=asked_skills(),
         weights=weights_now(),
@@ -51,6 +53,12 @@ def untold(modules: Collection[str]) -> list[tuple[str, str]]:
         for key, body in format_page.objects.live().values_list("translation_key", "body"):
             found |= {(str(key), place) for place in _untold_in(body.raw_data)}
     return sorted(one for one in found if one[0] in modules)
+
+
+def unshown(outlines: Mapping[str, Outline]) -> list[tuple[str, int]]:
+    """The modules of which “I know this” cannot be checked, and how many recall questions each of them asks."""
+    asked = {key: sum(ask.kind is AskKind.RECALL for step in one.steps for ask in step.asks) for key, one in outlines.items()}
+    return [(key, count) for key, count in asked.items() if count < QUESTIONS]
 
 
 def _untold_in(blocks: Any) -> Iterator[str]:

@@ -75,6 +75,7 @@ PROBLEMS = {
     "short_bank": gettext_lazy("The quiz “%(quiz)s” draws %(asked)s questions of %(there)s."),
     "missing_quiz": gettext_lazy("The quiz “%(quiz)s” is not published."),
     "missing_transcript": gettext_lazy("It has a recording and no transcript: those who cannot hear it are left out."),
+    "unshown": gettext_lazy("It asks too few recall questions (%(asked)s of two) for “I know this” to be checked."),
     "long_step": gettext_lazy("The step “%(step)s” takes %(minutes)s; in this format a step stays under %(limit)s."),
 }
 PEOPLE = {  # the reference situations, in words

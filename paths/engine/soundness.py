@@ -41,6 +41,7 @@ SEVERITY = {
     "circle": WARNING,  # modules that lead to one another and nowhere else, although there is further to go
     "missing_translation": WARNING,  # shown in another language than the reader's
     "long_step": WARNING,  # a step longer than its format's own measure
+    "unshown": ADVICE,  # fewer questions of its own than show that it is known
     "empty_cell": ADVICE,  # nothing made for one maturity on a route, while another route, or a module one level off, serves it
 }
 RANK = {ERROR: 0, WARNING: 1, ADVICE: 2}
@@ -101,12 +102,13 @@ def lint(
     quizzes: Iterable[QuizRow] = (),
     untold: Iterable[tuple[str, str]] = (),
     idle: Iterable[str] = (),
+    unshown: Iterable[tuple[str, int]] = (),
     asked_skills: Mapping[str, str] | None = None,
     weights: Weights = WEIGHTS,
 ) -> tuple[Problem, ...]:
     """All problems of a site, errors first. `catalogues` by language (the first is the source); `asked_skills` tells where each
     skill is asked for; `untold` gives module and block of each recording without a transcript; `idle` names the modules
-    without a required step."""
+    without a required step; `unshown` those that ask too few recall questions to show that they are known, and how many they ask."""
     source = next(iter(catalogues.values()))
     found = [Problem("cycle", knot[0], params={"modules": list(knot)}) for knot in source.cycles]
     for module in source.modules.values():
@@ -120,6 +122,7 @@ def lint(
             found.append(Problem("untaught_skill", place=place, params={"skill": skill}))
     found += [Problem("missing_transcript", key, place) for key, place in untold]
     found += [Problem("nothing_to_do", key) for key in idle]
+    found += [Problem("unshown", key, params={"asked": asked}) for key, asked in unshown]
     for quiz in quizzes:
         found += _of_quiz(quiz)
     for row in steps:

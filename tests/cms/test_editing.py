@@ -182,7 +182,7 @@ def test_readiness_of_a_discovery_path_names_the_step_without_recall(make_module
     page = make_module(
         publish=False, review_date=datetime.date(2027, 1, 1), body=[step("Lire", ("markdown", "x")), step("Dire", ("recall", RECALL))]
     )
-    found = [(lack.level.value, lack.params.get("step")) for lack in lacks_of(written_of(page)) if "recall" in lack.message]
+    found = [(lack.level.value, lack.params.get("step")) for lack in lacks_of(written_of(page)) if "has no recall" in lack.message]
     assert found == [("blocking", "Lire")]
 
 

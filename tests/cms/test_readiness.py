@@ -61,7 +61,7 @@ WELL: dict[str, Written] = {
         made(0, ("markdown", TEXT), ("recall", RECALL), role="words"),
         made(1, ("example", {"profile": "company"}), ("example", {"profile": "citizen"}), ("recall", RECALL), role="practice"),
         made(2, ("diagnosis", {"questions": [{"text": "?", "tool": "Grille"}]}), ("tool", TOOL), role="diagnosis"),
-        made(3, ("action", {"prompt": "x"}), role="skills"),
+        made(3, ("action", {"prompt": "x"}), ("recall", RECALL), role="skills"),
     ),
 }
 
@@ -95,6 +95,13 @@ def wordless_replay() -> Written:
     return replace(page, values={**page.values, "replay_url": "https://example.org/film", "transcript": True})
 
 
+def too_few_questions() -> Written:
+    page = with_block("kit", "recall")
+    steps = [replace(step, blocks=(*(block for block in step.blocks if block.type != "recall"), BlockDraft("tick", step.id, TEXT)))
+             for step in page.steps[:2]]  # fmt: skip
+    return replace(page, steps=(*steps, *page.steps[2:]))
+
+
 FAULTS: dict[str, tuple[Callable[[], Written], Level, str, str]] = {
     "no source": (lambda: replace(WELL["kit"], sources=()), Level.BLOCKING, "sources", "source"),
     "a source without a date": (lambda: replace(WELL["kit"], sources=(SOURCE, {"title": "X"})), Level.ADVICE, "sources", "no date"),
@@ -114,6 +121,7 @@ FAULTS: dict[str, tuple[Callable[[], Written], Level, str, str]] = {
         lambda: replace(WELL["discovery"], steps=(replace(WELL["discovery"].steps[0], minutes=60), *WELL["discovery"].steps[1:])),
         Level.ADVICE, "body", "five to fifteen",
     ),
+    "too few questions to show that it is known": (too_few_questions, Level.ADVICE, "body", "Ask two recall questions"),
     "a step that is only read": (only_read, Level.ADVICE, "body", "only read"),
     "no review date": (lambda: replace(WELL["kit"], review_date=None), Level.BLOCKING, "review_date", "reviewed"),
     "a review date that has passed": (lambda: replace(WELL["kit"], is_overdue=True), Level.ADVICE, "review_date", "passed"),

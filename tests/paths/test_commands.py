@@ -59,6 +59,8 @@ def test_routes_may_be_read_without_json(published, tmp_path, capsys):
         ({"maturity": {"projects": {"level": "start", "sure": 1}}}, "“sure” is not a field of a maturity"),
         ({"maturity": {"projects": {"level": "start", "evidence": {}}}}, "must be a text"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"minutes": 60, "minutes": 90}', "says “minutes” twice"),
+        ('{"maturity": {"projects": "start", "projects": "spread"}}', "says “projects” twice"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence_and_exit_two(db, tmp_path, text, words):
@@ -73,6 +75,8 @@ def test_a_missing_file_and_a_wrong_list_are_one_sentence_too(db, tmp_path):
         call_command("routes", situation=str(tmp_path / "none.json"))
     with pytest.raises(CommandError, match="“x” is not a module key"):
         call_command("routes", situation=file_of(tmp_path, {}), done=file_of(tmp_path, ["x"], "done.json"))
+    with pytest.raises(CommandError, match="says “done” twice"):
+        call_command("routes", situation=file_of(tmp_path, {}), done=file_of(tmp_path, '{"done": [], "done": []}', "done.json"))
     with pytest.raises(CommandError, match="list of module keys"):
         call_command("routes", situation=file_of(tmp_path, {}), done=file_of(tmp_path, {"done": 3}, "done.json"))
 
@@ -89,10 +93,21 @@ def test_lint_exits_with_zero_on_a_sound_site(db, capsys):
     assert json.loads(capsys.readouterr().out) == {"errors": 0, "warnings": 0, "advice": 0, "problems": []}
 
 
+RECALLS = [{"id": f"recall-{n}", "kind": "recall", "threshold": None, "spec": {"kind": "true_false"}} for n in (1, 2)]
+
+
+def test_lint_advises_where_two_questions_cannot_show_that_a_module_is_known(db):
+    rows = [Module(**{**vars(row), "format": "syllabus"}) for row in sound().values()]
+    short, *others = rows
+    keys = publish(rows, asks={short.key: RECALLS[:1]} | {row.key: RECALLS for row in others})
+    found = [one for one in lint_site() if one.code == "unshown"]
+    assert [(one.module, one.severity, one.params) for one in found] == [(keys[short.key], "advice", {"asked": 1})]
+
+
 def publish_sound(language):
     rows = [Module(**{**vars(row), "format": "syllabus"}) for row in sound().values()]
     if language == "fr":
-        return publish(rows)
+        return publish(rows, asks={row.key: RECALLS for row in rows})
     from cms.models import ContentVersion, PublishedModule
 
     for one in list(PublishedModule.objects.all()):

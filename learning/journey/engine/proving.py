@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from cms.engine.lacks import QUESTIONS
 from cms.engine.outline import Ask, AskKind, Outline, Step
-
-QUESTIONS = 2  # with two, guessing passes about one time in ten or sixteen; more would be a test, not a check
 
 
 @dataclass(frozen=True)
