@@ -5,9 +5,10 @@ from itertools import product
 import pytest
 from wagtail.models import Revision
 
-from cms.models import FORMATS, InfoPage, ModuleVersion, PublishedModule, cards
-from learning.management.commands.load_demo import load_site
-from paths.actions import known_codes, propose
+from cms.models import FORMATS, InfoPage, ModulePage, ModuleVersion, PublishedModule, cards
+from cms.models.scheduled import openings
+from learning.management.commands.load_demo import load_questions, load_site
+from paths.actions import known_codes, lint_site, propose
 from paths.engine.situation import Situation
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,8 @@ def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
     assert {card.module_key for card in french} == {card.module_key for card in english}
     assert all(card.language == "en" for card in english)
     assert InfoPage.objects.live().count() == 6
+    later = {str(key) for key in ModulePage.objects.not_live().values_list("translation_key", flat=True)}
+    assert len(openings(later)) == len(later) == 1, "one module waits for its day"
     keys = {card.module_key for card in french}
     assert {key for card in french for key in (*card.prerequisites, *card.successors)} <= keys
 
@@ -35,6 +38,9 @@ def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
         assert first.requirements == second.requirements, slug
 
     assert_beginners_have_two_modules_on_each_route()
+
+    load_questions()
+    assert lint_site() == (), "nothing is to be mended, and two questions at least show that a module is known"
 
     before = (Revision.objects.count(), ModuleVersion.objects.count())
     assert load_site() == []

@@ -105,7 +105,7 @@ def load_site() -> list[str]:
             page = import_manuscript(parse(path.read_text(encoding="utf-8")), parent=catalogue["fr"])
         except ManuscriptError as error:
             raise CommandError(f"{path.name}, {error}") from error
-        if not page.live:
+        if not (page.live or page.approved_schedule):
             drafts.append(path.name)
     load_centre(home, locales)
     return drafts
