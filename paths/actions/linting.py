@@ -79,9 +79,9 @@ def _untold_in(blocks: Any) -> Iterator[str]:
 
 def quiz_rows(outlines: Mapping[str, Outline]) -> list[QuizRow]:
     """Each quiz that a module asks for, once per language in which it is published; then those that no module asks for."""
-    versions: dict[str, list[QuizVersion]] = {}
+    versions: dict[str, list[tuple[QuizVersion, int | None]]] = {}
     for version in QuizVersion.objects.latest():
-        versions.setdefault(version.quiz.slug, []).append(version)
+        versions.setdefault(version.quiz.slug, []).append((version, _best(version)))
     rows: list[QuizRow] = []
     for key, outline in outlines.items():
         for step in outline.steps:
@@ -89,11 +89,11 @@ def quiz_rows(outlines: Mapping[str, Outline]) -> list[QuizRow]:
                 if ask.kind is AskKind.QUIZ:
                     slug = str(ask.spec.get("quiz", ""))
                     found = versions.get(slug, [])
-                    rows += [_row(key, ask.id, slug, ask.threshold, version) for version in found]
+                    rows += [_row(key, ask.id, slug, ask.threshold, each) for each in found]
                     rows += [] if found else [QuizRow(key, ask.id, slug, ask.threshold, is_published=False)]
     asked = {row.quiz for row in rows}
     for slug in versions.keys() - asked:  # one that is taken by its own address
-        rows += [_row("", slug, slug, None, version) for version in versions[slug]]
+        rows += [_row("", slug, slug, None, each) for each in versions[slug]]
     return list(dict.fromkeys(rows))
 
 
@@ -106,12 +106,16 @@ def asked_skills() -> dict[str, str]:
     return found
 
 
-def _row(module: str, place: str, slug: str, threshold: int | None, version: QuizVersion) -> QuizRow:
-    questions = dict(_readable(version.frozen["questions"].items()))
-    best = best_percent(version.blueprint, questions)
+def _row(module: str, place: str, slug: str, threshold: int | None, judged: tuple[QuizVersion, int | None]) -> QuizRow:
+    version, best = judged
     policy = version.policy
     threshold = max(threshold or 0, policy.pass_mark)  # where it is advice only, it must be within reach all the same
     return QuizRow(module, place, slug, threshold, best=best, short=short_draws(version.blueprint), chances=chances(policy))
+
+
+def _best(version: QuizVersion) -> int | None:
+    """The best mark that a quiz can give: each of its questions is read, so it is asked once, however many modules ask for the quiz."""
+    return best_percent(version.blueprint, dict(_readable(version.frozen["questions"].items())))
 
 
 def _readable(questions: Iterable[tuple[str, dict[str, object]]]) -> Iterable[tuple[str, object]]:

@@ -4,10 +4,13 @@
 """
 
 import json
+import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -17,6 +20,7 @@ from paths.engine.suggesting import suggest
 from tests.benchmarks.world import LONG
 from tests.paths.made import OBJECTIVES, make_catalogue, make_modules, make_situation
 
+ROOT = Path(__file__).resolve().parents[2]
 SIZES = (100, 1_000, 10_000)
 LEARNERS = 200
 LINTED, PUBLISHED = 500, 1_000
@@ -93,6 +97,7 @@ def stored() -> Iterator[dict[str, Any]]:
         publish_with_quizzes(make_modules(LINTED, 5)[LONG:], quizzes=QUIZZES)
         linted = len(cards("fr"))
         yield {"work": f"lint of a site, {linted} modules, {QUIZZES} quizzes", "ms": round(took(lint_site), 1)}
+        yield {"work": f"lint_paths --json, {linted} modules, from the shell and back", "ms": round(commanded("lint_paths", "--json"), 1)}
         publish_with_quizzes(make_modules(PUBLISHED, 6)[LINTED:], quizzes=0)
         compiled_catalogue("fr")
         page = FORMATS["discovery"].objects.live().filter(locale__language_code="fr").first()
@@ -104,6 +109,14 @@ def stored() -> Iterator[dict[str, Any]]:
             "publish_ms": round(publishing, 1),
             "recompile_ms": round(took(lambda: compiled_catalogue("fr")), 1),
         }
+
+
+def commanded(*words: str) -> float:
+    """Milliseconds of processor time that a command of the site takes, its start counted."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def told(lines: Iterator[dict[str, Any]]) -> None:
