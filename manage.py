@@ -2,10 +2,13 @@
 """Runs Django's commands; without DJANGO_SETTINGS_MODULE it is the embedded site (SQLite, no server)."""
 
 import os
+import signal
 import sys
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["up"]:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while it still loads ends it without a word; once it runs, it stops in order
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings.embedded")
     from django.core.management import execute_from_command_line
 

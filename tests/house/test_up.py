@@ -135,6 +135,21 @@ def test_whoever_ends_the_first_start_ends_what_prepares_it(tmp_path: Path, end:
     assert "Traceback" not in output.read_text()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [0.2, 1.5])
+def test_whoever_ends_it_at_once_reads_nothing_of_its_inside(tmp_path: Path, moment: float) -> None:
+    output = tmp_path / "output.txt"
+    with output.open("w") as file:
+        command = [sys.executable, "manage.py", "up"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path / "data", free_port()), stdout=file, stderr=file)
+    time.sleep(moment)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(30) != 0
+    assert "Traceback" not in output.read_text()
+
+
 def run_up(**changes: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "up"],

@@ -59,10 +59,7 @@ class Command(BaseCommand):
 
     def _prepare_apart(self) -> None:
         """In a process of its own: what migrations and the demo site load would stay in the memory of every process forked later."""
-        try:
-            code = supervising.run_apart("preparing", self._prepare)
-        except KeyboardInterrupt:
-            raise SystemExit(130) from None
+        code = supervising.run_apart("preparing", self._prepare)
         if code:
             raise SystemExit(code)
 
