@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -55,4 +56,6 @@ class ManuscriptForm(forms.Form):
         except UnicodeDecodeError as error:
             raise ValidationError(_("This file is not text in UTF-8. Save it again as UTF-8 and bring it back.")) from error
         except ManuscriptError as error:
-            raise ValidationError(_("Line %(line)s: %(message)s"), params={"line": error.line, "message": error.message}) from error
+            raise ValidationError(
+                _("Line %(line)s: %(message)s"), params={"line": error.line, "message": gettext(error.message) % error.params}
+            ) from error

@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from cms.engine.identity import IS_UUID, module_key_of
+from cms.engine.lacks import gettext_noop
 from cms.engine.manuscript import FILES, Manuscript, ManuscriptError
 from cms.engine.readiness import Level, lacks_of
 from cms.engine.streaming import columns_of
@@ -39,7 +40,7 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
     key = manuscript.front.get("key") or key_of(manuscript.slug)
     page = found.specific if found else page_class(locale=parent.locale, translation_key=key, live=False)
     if not isinstance(page, page_class):
-        raise ManuscriptError(2, f"“{manuscript.slug}” exists in another format")
+        raise ManuscriptError(2, gettext_noop("“%(slug)s” exists in another format"), slug=manuscript.slug)
     columns |= _opening(page, manuscript.front.get("opens"))
     changed = [name for name, value in columns.items() if not _same(page, name, value)]
     may_go_live = publish and not page.live and not (page.pk and page.approved_schedule)
@@ -66,7 +67,9 @@ def check_blocks(manuscript: Manuscript, body: list[dict[str, Any]], page_class:
     for written, step in zip(manuscript.steps, body, strict=True):
         for block, row in zip(written.blocks, step["value"]["body"], strict=True):
             if row["type"] not in offered:
-                raise ManuscriptError(block.line, f"“{block.kind}” is no block of the format “{manuscript.format}”")
+                raise ManuscriptError(
+                    block.line, gettext_noop("“%(kind)s” is no block of the format “%(format)s”"), kind=block.kind, format=manuscript.format
+                )
 
 
 def check_files(manuscript: Manuscript) -> None:
@@ -77,7 +80,12 @@ def check_files(manuscript: Manuscript) -> None:
             for name, library in FILES.get(block.kind, {}).items():
                 number = block.value.get(name)
                 if number is not None and not libraries[library]._default_manager.filter(pk=number).exists():
-                    raise ManuscriptError(block.line, f"there is no {library} {number} in this site’s library")
+                    raise ManuscriptError(
+                        block.line,
+                        gettext_noop("there is no %(library)s %(number)s in this site’s library"),
+                        library=library,
+                        number=number,
+                    )
 
 
 def _save(page: ModulePage, parent: Page, *, user: Any) -> None:
@@ -87,7 +95,7 @@ def _save(page: ModulePage, parent: Page, *, user: Any) -> None:
         page.save_revision(user=user)
     except ValidationError as error:
         first, messages = next(iter(error.message_dict.items()))
-        raise ManuscriptError(2, f"{first}: {messages[0]}") from error
+        raise ManuscriptError(2, "%(first)s: %(message)s", first=first, message=messages[0]) from error
 
 
 @transaction.atomic
@@ -122,7 +130,7 @@ def catalogue_in(parent: CataloguePage, language: str) -> CataloguePage:
     locale = Locale.objects.filter(language_code=language).first()
     found = locale and parent.get_translation_or_none(locale)
     if not found:
-        raise ManuscriptError(2, f"there is no catalogue in the language “{language}”")
+        raise ManuscriptError(2, gettext_noop("there is no catalogue in the language “%(language)s”"), language=language)
     return found
 
 

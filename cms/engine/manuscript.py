@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from .identity import IS_UUID
+from .lacks import gettext_noop
 
 LONGEST = 1_000_000  # characters of a file
 WEB = re.compile(r"https?://[^\s\"<>]+\Z")
@@ -100,11 +101,11 @@ ROWS = frozenset({"items", "questions", "lines", "rubric", "choices", "chapters"
 
 
 class ManuscriptError(ValueError):
-    """What is wrong with a file, and on which line (from 1)."""
+    """What is wrong with a file, and on which line (from 1): a source string to be translated where it is shown, and its parameters."""
 
-    def __init__(self, line: int, message: str) -> None:
-        self.line, self.message = line, message
-        super().__init__(f"line {line}: {message}")
+    def __init__(self, line: int, message: str, /, **params: Any) -> None:
+        self.line, self.message, self.params = line, message, params
+        super().__init__(f"line {line}: {message % params}")
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,11 @@ def _yaml(text: str, first_line: int) -> Any:
     except yaml.MarkedYAMLError as error:
         is_open = "scalar" in (error.context or "")  # a quotation mark never closed: what matters is where it opened
         mark = error.context_mark if is_open else error.problem_mark or error.context_mark
-        raise ManuscriptError(first_line + (mark.line if mark else 0), error.problem or "this YAML cannot be read") from error
+        raise ManuscriptError(
+            first_line + (mark.line if mark else 0), gettext_noop("this YAML cannot be read: %(error)s"), error=error.problem
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ManuscriptError(first_line, f"this YAML cannot be read: {error}") from error
+        raise ManuscriptError(first_line, gettext_noop("this YAML cannot be read: %(error)s"), error=error) from error
 
 
 def _linking_to_the_web(data: Any, line: int) -> Any:
@@ -177,7 +180,7 @@ def _linking_to_the_web(data: Any, line: int) -> Any:
     if isinstance(data, dict):
         for key, value in data.items():
             if str(key).endswith("url") and value and not WEB.match(str(value)):
-                raise ManuscriptError(line, f"“{key}” is no address of the web: it opens with https:// or http://")
+                raise ManuscriptError(line, gettext_noop("“%(key)s” is no address of the web: it opens with https:// or http://"), key=key)
             _linking_to_the_web(value, line)
     elif isinstance(data, list):
         for value in data:
@@ -188,13 +191,13 @@ def _linking_to_the_web(data: Any, line: int) -> Any:
 def parse(text: str) -> Manuscript:
     """Reads a manuscript. Raises ManuscriptError naming the line."""
     if len(text) > LONGEST:
-        raise ManuscriptError(1, f"the file is longer than {LONGEST} characters")
+        raise ManuscriptError(1, gettext_noop("the file is longer than %(longest)s characters"), longest=LONGEST)
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if lines[0].strip() != "---":
-        raise ManuscriptError(1, "the file opens with a line of three hyphens")
+        raise ManuscriptError(1, gettext_noop("the file opens with a line of three hyphens"))
     end = next((number for number, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
     if end is None:
-        raise ManuscriptError(len(lines), "the front matter is not closed by a line of three hyphens")
+        raise ManuscriptError(len(lines), gettext_noop("the front matter is not closed by a line of three hyphens"))
     front = _front(_yaml("\n".join(lines[1:end]), 2), lines[1:end])
     return Manuscript(front, tuple(_steps(lines, end + 1)))
 
@@ -206,25 +209,25 @@ def _line_of(key: str, lines: list[str]) -> int:
 
 def _front(front: Any, lines: list[str]) -> dict[str, Any]:
     if not isinstance(front, dict):
-        raise ManuscriptError(2, "the front matter holds no keys")
+        raise ManuscriptError(2, gettext_noop("the front matter holds no keys"))
     for key in REQUIRED:
         if not front.get(key) or not isinstance(front[key], str):
-            raise ManuscriptError(_line_of(key, lines), f"“{key}” is missing")
+            raise ManuscriptError(_line_of(key, lines), gettext_noop("“%(key)s” is missing"), key=key)
     if front["format"] not in OWN:
-        raise ManuscriptError(_line_of("format", lines), f"“{front['format']}” is not a format")
+        raise ManuscriptError(_line_of("format", lines), gettext_noop("“%(format)s” is not a format"), format=front["format"])
     known = COMMON | OWN[front["format"]]
     for key, value in front.items():
         line = _line_of(str(key), lines)
         if key not in known:
-            raise ManuscriptError(line, f"“{key}” means nothing in the format {front['format']}")
+            raise ManuscriptError(line, gettext_noop("“%(key)s” means nothing in the format %(format)s"), key=key, format=front["format"])
         if key == "opens" and (not isinstance(value, date) or isinstance(value, datetime)):
-            raise ManuscriptError(line, "“opens” is a day: 2027-04-01")
+            raise ManuscriptError(line, gettext_noop("“opens” is a day: 2027-04-01"))
         if key == "key" and not IS_UUID.match(str(value)):
-            raise ManuscriptError(line, "“key” is the identity of a module, as an export writes it")
+            raise ManuscriptError(line, gettext_noop("“key” is the identity of a module, as an export writes it"))
         if key in LISTS and not isinstance(value, list):
-            raise ManuscriptError(line, f"“{key}” is a list")
+            raise ManuscriptError(line, gettext_noop("“%(key)s” is a list"), key=key)
         if key in MAPPINGS and not isinstance(value, dict):
-            raise ManuscriptError(line, f"“{key}” holds keys and values")
+            raise ManuscriptError(line, gettext_noop("“%(key)s” holds keys and values"), key=key)
     return front
 
 
@@ -233,23 +236,27 @@ def _steps(lines: list[str], start: int) -> Iterator[WrittenStep]:
     heads = [number for number, line in _outside_code(lines, start) if line.startswith("## ")]
     before = next((number for number in range(start, heads[0] if heads else len(lines)) if lines[number].strip()), None)
     if before is not None:
-        raise ManuscriptError(before + 1, "text stands before the first step")
+        raise ManuscriptError(before + 1, gettext_noop("text stands before the first step"))
     for head, following in zip(heads, [*heads[1:], len(lines)][: len(heads)], strict=True):
         found = STEP.match(lines[head])
         if not found:
-            raise ManuscriptError(head + 1, "a step opens like this: ## Title {#anchor minutes=6}")
+            raise ManuscriptError(head + 1, gettext_noop("a step opens like this: ## Title {#anchor minutes=6}"))
         words = found["rest"].split()
         minutes = next((word.removeprefix("minutes=") for word in words if word.startswith("minutes=")), "")
         if not minutes.isdecimal():
-            raise ManuscriptError(head + 1, "a step says its minutes: {#anchor minutes=6}")
+            raise ManuscriptError(head + 1, gettext_noop("a step says its minutes: {#anchor minutes=6}"))
         role = next((word.removeprefix("role=") for word in words if word.startswith("role=")), "")
         step_id = next((word.removeprefix("id=") for word in words if word.startswith("id=")), "")
         if (step_id and not IS_UUID.match(step_id)) or not (step_id or found["anchor"]):
-            raise ManuscriptError(head + 1, "a step has a name, {#name minutes=6}, or an id that the editor gave it")
+            raise ManuscriptError(head + 1, gettext_noop("a step has a name, {#name minutes=6}, or an id that the editor gave it"))
         skills = next((word.removeprefix("skills=") for word in words if word.startswith("skills=")), "")
         strange = [word for word in words if word != "optional" and not word.startswith(("minutes=", "role=", "id=", "skills="))]
         if strange:
-            raise ManuscriptError(head + 1, f"“{strange[0]}” means nothing after a step’s name: minutes=6, role=…, skills=…, optional")
+            raise ManuscriptError(
+                head + 1,
+                gettext_noop("“%(strange)s” means nothing after a step’s name: minutes=6, role=…, skills=…, optional"),
+                strange=strange[0],
+            )
         blocks = tuple(_blocks(lines, head + 1, following))
         yield WrittenStep(found["title"], found["anchor"], int(minutes), "optional" in words, head + 1, blocks, role, step_id, skills)
 
@@ -277,7 +284,7 @@ def _blocks(lines: list[str], start: int, end: int) -> Iterator[WrittenBlock]:
         yield from _markdown(told, told_from)
         closing = next((at for at in range(number + 1, end) if lines[at].rstrip() == ":::"), None)
         if closing is None:
-            raise ManuscriptError(number + 1, "this container is not closed by a line of three colons")
+            raise ManuscriptError(number + 1, gettext_noop("this container is not closed by a line of three colons"))
         yield _container(openings[number], lines[number + 1 : closing], number + 1)
         number = told_from = closing + 1
         told = []
@@ -293,19 +300,19 @@ def _markdown(lines: list[str], start: int) -> Iterator[WrittenBlock]:
 def _container(opening: str, body: list[str], line: int) -> WrittenBlock:
     found = OPENING.match(opening)
     if not found or found["kind"] not in CONTAINERS:
-        raise ManuscriptError(line, f"“{opening.strip()}” opens no container that is known")
+        raise ManuscriptError(line, gettext_noop("“%(opening)s” opens no container that is known"), opening=opening.strip())
     kind = found["kind"]
     value = _yaml("\n".join(body), line + 1)
     if not isinstance(value, dict):
-        raise ManuscriptError(line, f"“{kind}” holds keys and values")
+        raise ManuscriptError(line, gettext_noop("“%(kind)s” holds keys and values"), kind=kind)
     needed, allowed = (names.split() for names in CONTAINERS[kind])
     for key in value:
         if key not in (*needed, *allowed, "id"):
-            raise ManuscriptError(line, f"“{key}” means nothing in “{kind}”")
+            raise ManuscriptError(line, gettext_noop("“%(key)s” means nothing in “%(kind)s”"), key=key, kind=kind)
     for key in needed:
         if value.get(key) in (None, "", []):
-            raise ManuscriptError(line, f"“{kind}” lacks “{key}”")
+            raise ManuscriptError(line, gettext_noop("“%(kind)s” lacks “%(key)s”"), kind=kind, key=key)
     for key in ROWS & value.keys():
         if not isinstance(value[key], list):
-            raise ManuscriptError(line, f"“{key}” of “{kind}” is a list")
+            raise ManuscriptError(line, gettext_noop("“%(key)s” of “%(kind)s” is a list"), key=key, kind=kind)
     return WrittenBlock(kind, {key: each for key, each in value.items() if key != "id"}, line, str(value.get("id") or ""))

@@ -5,6 +5,7 @@ from typing import Any
 
 from .embedding import embed_of
 from .identity import IS_NAME, IS_UUID, block_id_of, step_id_of
+from .lacks import gettext_noop
 from .manuscript import FILES, Manuscript, ManuscriptError, WrittenBlock, WrittenStep
 from .tabling import TableError, table_of
 
@@ -37,7 +38,7 @@ def body_of(manuscript: Manuscript, resolve: Resolve) -> list[dict[str, Any]]:
     seen: set[str] = set()
     for step in manuscript.steps:
         if step.anchor and step.anchor in seen:
-            raise ManuscriptError(step.line, f"the anchor “{step.anchor}” is used twice")
+            raise ManuscriptError(step.line, gettext_noop("the anchor “%(anchor)s” is used twice"), anchor=step.anchor)
         seen.add(step.anchor)
     return [_step(manuscript.slug, step, resolve) for step in manuscript.steps]
 
@@ -65,7 +66,7 @@ def _ids(slug: str, step: WrittenStep) -> list[str]:
         else:
             ids.append(block.id or block_id_of(slug, step.anchor, position - named))
         if ids[-1] in ids[:-1]:
-            raise ManuscriptError(block.line, f"two blocks of this step have the same id, “{block.id or position}”")
+            raise ManuscriptError(block.line, gettext_noop("two blocks of this step have the same id, “%(id)s”"), id=block.id or position)
     return ids
 
 
@@ -83,7 +84,7 @@ def block_value(block: WrittenBlock, resolve: Resolve) -> Any:
     if block.kind in FILES or "minutes" in block.value:
         value |= {name: _number(block, name) for name in (*FILES.get(block.kind, {}), "minutes") if block.value.get(name) is not None}
     if block.kind == "embed" and embed_of(str(block.value["url"])) is None:
-        raise ManuscriptError(block.line, f"“{block.value['url']}” is on no site whose videos may be shown")
+        raise ManuscriptError(block.line, gettext_noop("“%(url)s” is on no site whose videos may be shown"), url=block.value["url"])
     if block.kind == "table":
         return value | {"first_column": block.value.get("first_column") is not False} | _table(block)
     if block.kind == "module":
@@ -99,7 +100,7 @@ def _meanings(block: WrittenBlock) -> dict[str, Any]:
     """What the places of a scale mean, when a file says so."""
     rows = block.value.get("meanings") or []
     if not all(isinstance(row, dict) and isinstance(row.get("upto"), int) and row.get("text") for row in rows):
-        raise ManuscriptError(block.line, "“meanings” of “scale” holds rows with “upto”, a number, and “text”")
+        raise ManuscriptError(block.line, gettext_noop("“meanings” of “scale” holds rows with “upto”, a number, and “text”"))
     return {"meanings": [{"upto": row["upto"], "text": str(row["text"])} for row in rows]} if rows else {}
 
 
@@ -114,7 +115,7 @@ def _moment(start: str) -> str:
 def _number(block: WrittenBlock, name: str) -> int:
     value = block.value[name]
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ManuscriptError(block.line, f"“{name}” of “{block.kind}” is a number")
+        raise ManuscriptError(block.line, gettext_noop("“%(name)s” of “%(kind)s” is a number"), name=name, kind=block.kind)
     return value
 
 
@@ -123,25 +124,25 @@ def _table(block: WrittenBlock) -> dict[str, str]:
     try:
         table_of(rows)
     except TableError as error:
-        raise ManuscriptError(block.line, str(error)) from error
+        raise ManuscriptError(block.line, error.message, **error.params) from error
     return {"rows": rows}
 
 
 def _recall(block: WrittenBlock) -> dict[str, Any]:
     value, kind = block.value, str(block.value["kind"])
     if kind not in ("single", "multiple", "true_false"):
-        raise ManuscriptError(block.line, f"“{kind}” is not a kind of recall question")
+        raise ManuscriptError(block.line, gettext_noop("“%(kind)s” is not a kind of recall question"), kind=kind)
     answer = ""
     if kind == "true_false":
         if not isinstance(value.get("right"), bool):
-            raise ManuscriptError(block.line, "a true or false question says “right: true” or “right: false”")
+            raise ManuscriptError(block.line, gettext_noop("a true or false question says “right: true” or “right: false”"))
         answer = "true" if value["right"] else "false"
     choices = value.get("choices") or []
     if kind != "true_false" and (len(choices) < 2 or not all(isinstance(choice, dict) and choice.get("text") for choice in choices)):
-        raise ManuscriptError(block.line, "a recall question has at least two choices, each with its text")
+        raise ManuscriptError(block.line, gettext_noop("a recall question has at least two choices, each with its text"))
     right = sum(choice.get("right") is True for choice in choices)
     if kind != "true_false" and (right == 0 or (kind == "single" and right > 1)):
-        raise ManuscriptError(block.line, "one choice is right (several, when the kind is multiple)")
+        raise ManuscriptError(block.line, gettext_noop("one choice is right (several, when the kind is multiple)"))
     return {
         "question": str(value["question"]),
         "kind": kind,
@@ -199,12 +200,12 @@ def _rows(kind: str, slug: str, values: list[Any]) -> list[dict[str, Any]]:
 
 def _source(source: Any) -> dict[str, str]:
     if not isinstance(source, Mapping) or not source.get("title"):
-        raise ManuscriptError(2, "a source has a title")
+        raise ManuscriptError(2, gettext_noop("a source has a title"))
     return {name: str(source.get(name) or "") for name in ("title", "author", "date", "url")}
 
 
 def _maturity(span: list[Any]) -> tuple[int, int]:
     if len(span) != 2 or any(str(code) not in LEVELS for code in span):
-        raise ManuscriptError(2, "“maturity” is two levels: from, to")
+        raise ManuscriptError(2, gettext_noop("“maturity” is two levels: from, to"))
     first, last = (LEVELS[str(code)] for code in span)
     return min(first, last), max(first, last)

@@ -45,7 +45,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 raise PermissionDenied
             page = import_manuscript(manuscript, parent=parent, user=request.user, publish=False)
         except ManuscriptError as error:
-            form.add_error("file", ValidationError(_("Line %(line)s: %(message)s"), params={"line": error.line, "message": error.message}))
+            form.add_error(
+                "file",
+                ValidationError(_("Line %(line)s: %(message)s"), params={"line": error.line, "message": _(error.message) % error.params}),
+            )
         else:
             messages.success(request, _("“%(title)s” is brought in as a draft.") % {"title": page.title})
             return redirect("wagtailadmin_pages:edit", page.pk)

@@ -136,7 +136,7 @@ def test_an_editor_takes_a_module_out_and_brings_one_in_as_a_draft(editor, make_
     [
         (b"", "vide"),
         (b"\xff\xfe\x00", "UTF-8"),
-        (b"---\nslug: x\nformat: poem\nlanguage: fr\ntitle: X\n---\n", "3"),
+        (b"---\nslug: x\nformat: poem\nlanguage: fr\ntitle: X\n---\n", "Ligne 3\xa0: «\xa0poem\xa0» n’est pas un format"),
         (b"---\nslug: ../x\nformat: kit\nlanguage: fr\ntitle: X\n---\n", ""),
         (b"x" * 1_100_000, ""),
         (b"PK\x03\x04", ""),
