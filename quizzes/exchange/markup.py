@@ -17,6 +17,7 @@ from quizzes.exchange.verdicts import FileError
 LARGEST = 20 * 1024 * 1024  # bytes
 DEEPEST = 100  # elements within one another: the deepest met in the wild has 31
 MOST = 200_000  # elements: a bank of 2,000 questions has about half of it
+MOST_ATTRIBUTES = 200  # of an element
 _UNDEFINED_ENTITY = 11  # expat: XML_ERROR_UNDEFINED_ENTITY
 _KEBAB = re.compile(r"-([a-z0-9])")
 _NAMES = (  # what tools are known to write in lower case
@@ -75,6 +76,9 @@ class _Tree:
         self.count += 1
         if len(self.open) >= DEEPEST:
             raise FileError(_("Line %(line)d: the elements are nested too deep.") % {"line": self.line()})
+        if len(attributes) > MOST_ATTRIBUTES:
+            words = {"line": self.line(), "number": MOST_ATTRIBUTES}
+            raise FileError(_("Line %(line)d: an element has more than %(number)d attributes.") % words)
         if self.count > self.most:
             raise FileError(_("The file has more than %(number)d elements. Split it and import the parts.") % {"number": MOST})
         self._flush()

@@ -22,7 +22,7 @@ _ROOT = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:quiz|questestinterop|POOL))(?:\s[^<
 _OPENS = re.compile(rb"<((?:[\w.-]{1,40}:)?(?:question|item|QUESTION_[A-Z_]{1,40}))(?=[\s>])")
 _ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:qti-assessment-item|assessmentItem)\s")
 _PROLOG = re.compile(rb"\s*<\?xml[^>]{0,500}\?>")
-_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)([A-Za-z_][\w.:-]{0,60})(?:\s[^<>]{0,5000}?)?(/?)>", re.DOTALL)
+_TAG = re.compile(rb"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)|<(/?)([A-Za-z_][\w.:-]{0,60})(?:\s[^<>]{0,5000}?)?(/?)>", re.DOTALL)
 _TYPES = (
     re.compile(rb"""\A<\S{1,60}\s[^<>]{0,500}?\btype\s*=\s*["']([\w-]{1,60})["']"""),  # Moodle
     re.compile(rb"<fieldlabel>\s*(?:question_type|cc_profile|bbmd_questiontype)\s*</fieldlabel>\s*<fieldentry>\s*([\w. -]{1,60}?)\s*<"),

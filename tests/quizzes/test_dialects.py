@@ -95,9 +95,15 @@ def test_aiken_letters_in_the_question_are_no_choices_and_several_answers_are():
         "<quiz>" + "&eacute;" * 2_000_000,
         "<quiz>" + '<question type="a"><b></question>' * 20_000,
         '<quiz><question type="cloze"><questiontext><text>{1:MR:' + "=a~" * 30_000 + "}</text></questiontext></question></quiz>",
+        "{1:SA:=a}" * 200_000,
+        "::x::q {" + "=a#" * 500_000 + "}",
+        "<quiz>" + '<question type="a">&</question>' * 20_000,
+        "<questestinterop>" + "<!--" * 500_000 + '<item ident="a"></item>&',
+        "<questestinterop><item " + " ".join(f'a{nth}="1"' for nth in range(50_000)) + "></item></questestinterop>",
+        "question;right;answer 1\n" + ('"' + "x" * 1_900 + ";b;c\n") * 9_900,
         '<quiz><question type="essay"><questiontext><text>@@PLUGINFILE@@/' + ")" * 100_000 + "</text></questiontext></question></quiz>",
     ],
-    ids=["choices", "entities", "pieces", "ticks", "brackets"],
+    ids=["choices", "entities", "pieces", "ticks", "gaps", "answers", "slips", "comments", "attributes", "marks", "brackets"],
 )
 def test_a_file_made_to_cost_much_costs_little(text):
     started = time.process_time()
@@ -132,6 +138,12 @@ def test_the_windows_code_page_is_read_and_said():
 )
 def test_xml_that_tools_get_nearly_right_is_read(xml):
     assert [verdict.name for verdict in read(xml, "bank.xml").verdicts] == ["Été"]
+
+
+def test_comments_may_follow_true_or_false_on_its_line():
+    verdicts = read("Water is wet. { // first\n T // it is\n}\n\nWhere? {=http://example.org // there}", "bank.gift").verdicts
+    assert [verdict.kind for verdict in verdicts] == ["true_false", "short_text"]
+    assert verdicts[1].question.answers[0].text == "http://example.org // there"
 
 
 def test_one_slip_in_two_hundred_costs_one_question():
@@ -201,6 +213,14 @@ def test_fields_in_a_sentence_are_gaps_where_they_stand():
     assert question.prompt == "An [[1]] is [[2]] at [[3]]."
     assert [gap.kind for gap in question.gaps] == ["text", "choice", "numeric"]
     assert [int(answer.fraction) for answer in question.gaps[1].answers] == [100, 0]
+
+
+@pytest.mark.parametrize(("labels", "kind"), [(("Big", "big"), "text"), (("Big", "Small"), "choice")])
+def test_names_in_brackets_are_gaps_even_where_nobody_says_so(labels, kind):
+    fields = "".join(chosen(f"response_{one}", *(label(f"{one}{nth}", text) for nth, text in enumerate(labels))) for one in "AB")
+    (verdict,) = old(item(said("A [A] and a [B].") + fields, rule("response_A", "A0") + rule("response_B", "B0"))).verdicts
+    assert (verdict.kind, verdict.question.prompt) == ("gaps", "A [[1]] and a [[2]].")
+    assert {gap.kind for gap in verdict.question.gaps} == {kind}
 
 
 def test_one_field_in_a_sentence_leaves_a_blank_there():

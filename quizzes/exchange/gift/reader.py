@@ -14,15 +14,21 @@ from quizzes.exchange.gift import answers
 from quizzes.exchange.gift.answers import GiftError
 from quizzes.exchange.gift.blocks import Block, blocks_of
 from quizzes.exchange.gift.marks import rich_from, with_format
-from quizzes.exchange.verdicts import UNKNOWN, Reading, Verdict
+from quizzes.exchange.prose import LONGEST
+from quizzes.exchange.verdicts import UNKNOWN, FileError, Reading, Verdict
 
 NAME_LENGTH = 250  # characters: what a list of questions can show, and Moodle's own limit
 TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+MOST_LINES = 300_000
+_PICTURE = re.compile(r"[A-Za-z0-9+/]{2000,}")  # written into the text in base64
+_COMMENT = re.compile(r"(?:^|(?<=\s))//[^\n]*")
 _BLOCK = re.compile(r"\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*\})")
 
 
 def read(text: str) -> Reading:
     """Every question of the text, those that are broken with the reason and the line. Nothing is dropped in silence."""
+    if text.count("\n") > MOST_LINES:
+        raise FileError(_("The file has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     blocks, categories = blocks_of(text)
     not_too_many(len(blocks))
     return Reading("gift", tuple(_verdict(block) for block in blocks), tuple(categories))
@@ -39,10 +45,14 @@ def _verdict(block: Block) -> Verdict:
         "tags": tuple(dict.fromkeys(block.tags("tag"))),
     }
     try:
+        shown = block.text if "base64," not in block.text else _PICTURE.sub("", block.text)
+        if len(shown) > LONGEST:
+            facts["name"] = facts["name"] or default_name(body[:1_000])
+            raise GiftError(_("a text is longer than %(number)d characters.") % {"number": LONGEST})
         prompt, inside = _cut(body)
         text, prompt_format = with_format(prompt, "moodle")
         facts["name"] = facts["name"] or default_name(text)
-        inside, general = _general(inside)
+        inside, general = _general(_without_comments(inside))
         facts["kind"] = kind_of(inside)
         common = {"name": title or "", "prompt": text, "prompt_format": prompt_format, "feedback": rich_from(general, prompt_format)}
         question, notes, lost = _question(facts["kind"], inside, common)
@@ -82,6 +92,12 @@ def _cut(text: str) -> tuple[str, str | None]:
     if "{" in after and _BLOCK.match(after.partition("{")[2]):
         raise GiftError(_("there are two blocks of answers in one question. Leave a blank line between two questions."))
     return (before + q.GAP + after if after.strip() else before), text[start + 1 : end].strip()
+
+
+def _without_comments(inside: str | None) -> str | None:
+    """True or false stands alone: what follows two strokes on its lines is a comment. Elsewhere they may belong to an address."""
+    bare = _COMMENT.sub("", inside).strip() if inside and "//" in inside else inside
+    return bare if bare in TRUTHS else inside
 
 
 def _general(inside: str | None) -> tuple[str | None, str]:

@@ -24,6 +24,7 @@ _PART = re.compile(r"(?:\\.|&(?:amp;)?#|[^~\\])+", re.DOTALL)
 _ESCAPED = re.compile(r"\\([}#~/\"\\{:=%])")
 _WEIGHT = re.compile(r"\s*(?:=|%(-?[0-9]+(?:[.,][0-9]*)?)%)")
 LONGEST = 100_000  # characters of one embedded answer
+MOST_GAPS = 500  # of a text
 MOST_TICKED = 30  # answers of which several may be ticked, each becoming a gap
 
 
@@ -51,6 +52,8 @@ def read_gaps(draft: Draft, text: str, text_format: str) -> None:
             pieces.append(f"{escape(label, quote=False) if text_format == 'html' else label}[[{len(gaps)}]]")
         if several:
             draft.lose(_("that several are ticked in “%(start)s”: each of them is judged by yes or no") % {"start": opening[0]})
+        if len(gaps) > MOST_GAPS:
+            raise Refusal(_("it has more than %(number)d fields.") % {"number": MOST_GAPS})
         at = end + 1
     if not gaps:
         raise Refusal(_("the text has no embedded answer such as {1:SHORTANSWER:=word}."))

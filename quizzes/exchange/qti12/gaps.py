@@ -23,6 +23,12 @@ def dropdowns(item: Item) -> None:
     _gaps(item, "choice")
 
 
+def marked(item: Item) -> None:
+    """Blanks of which nobody says what they are: typed where all that a field lists is one word in several spellings."""
+    said = [{item.words(one).casefold() for one in node.each("response_label")} for node in item.fields]
+    _gaps(item, "text" if all(len(words) < 2 for words in said) else "choice")
+
+
 def _gaps(item: Item, kind: str) -> None:
     gaps: list[dict[str, Any]] = []
     prompt, html = item.draft.body["prompt"], item.draft.body["prompt_format"] == "html"

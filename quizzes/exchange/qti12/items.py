@@ -69,6 +69,8 @@ class Item:
             return "none"
         first = self.fields[0]
         renders = {_render(one) for one in self.fields}
+        if renders == {"render_choice"} and all(f"[{one.get('ident', '').removeprefix('response_')}]" in self._said for one in self.fields):
+            return "marked"
         if len(self.fields) > 1 and renders <= {"render_choice", "render_fib"}:
             chosen = renders == {"render_choice"} and all(one.tag in ("response_lid", "response_grp") for one in self.fields)
             return f"several {'render_choice' if chosen else 'render_fib'}"
@@ -83,6 +85,11 @@ class Item:
             long = (self._fib.get("rows", "1").isdigit() and int(self._fib.get("rows", "1")) > 1) or not any(r.values for r in self.rules)
             return "number" if number else "long text" if long else "text"
         return f"{render} {cardinality}" if render else first.tag
+
+    @property
+    def _said(self) -> str:
+        """The text above the fields."""
+        return self.presentation.words("material") or self.presentation.words("flow/material")
 
     @property
     def _fib(self) -> Node:

@@ -14,7 +14,7 @@ from quizzes.exchange.markup import Node
 from quizzes.exchange.qti12.calculated import calculated
 from quizzes.exchange.qti12.conditions import maximum
 from quizzes.exchange.qti12.flowing import flowing
-from quizzes.exchange.qti12.gaps import blanks, dropdowns
+from quizzes.exchange.qti12.gaps import blanks, dropdowns, marked
 from quizzes.exchange.qti12.items import Item
 from quizzes.exchange.qti12.numbers import number
 from quizzes.exchange.qti12.placing import categorise, grouped, matching, ordering
@@ -196,6 +196,7 @@ BY_SHAPE: dict[str, Shape] = {
     "render_slider Single": ("single", single),
     "render_choice Ordered": ("ordering", ordering),
     "render_extension Ordered": ("ordering", ordering),
+    "marked": ("gaps", marked),
     "several render_choice": ("matching", matching),
     "several render_fib": ("gaps", flowing),
     "group": ("matching", grouped),

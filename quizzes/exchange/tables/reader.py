@@ -15,11 +15,10 @@ from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, doubts
 from quizzes.exchange.prose import printable
 from quizzes.exchange.tables.columns import MOST, key_of, meant
 from quizzes.exchange.tables.rows import CHOOSING, WITH_ROWS, Row, body_of
-from quizzes.exchange.tables.workbooks import MOST_COLUMNS, lines_of
+from quizzes.exchange.tables.workbooks import MOST_COLUMNS, MOST_LINES, lines_of
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
 LONGEST_HEADER = 20_000  # characters
-MOST_LINES = 10_000
 LONGEST_TABLE = 200_000  # lines of text: cells may hold some
 MOST_AGAIN = 20_000_000  # characters that may be read a second time, for marks that nothing closes
 _SEPARATORS = ",;\t"
@@ -62,7 +61,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     holds does not end as a cell does, the mark is text, and the line stands by itself."""
     lines, at, again = io.StringIO(text).readlines(), 0, 0
     while at < len(lines):
-        found = csv.reader(itertools.islice(lines, at, None), delimiter=separator)
+        found = csv.reader((lines[nth] for nth in range(at, len(lines))), delimiter=separator)
         try:
             cells = next(found)
             taken = found.line_num
@@ -72,7 +71,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             if again > MOST_AGAIN or lines[at].count('"') == 0:
                 raise FileError(_("Line %(line)d: %(reason)s") % {"line": at + 1, "reason": error}) from None
-            cells, taken = next(csv.reader([lines[at]], delimiter=separator, quoting=csv.QUOTE_NONE)), 1
+            cells, taken = lines[at].rstrip("\n").split(separator), 1
         at += taken
         yield at, cells
 
@@ -92,9 +91,11 @@ def _read(name: str, lines: Iterable[tuple[int, list[str]]]) -> Reading:
     if "question" not in keys:
         raise FileError(_("The first line has to name the columns; one of them is “question”."))
     verdicts, categories = [], {}
-    for number, line in numbered:
-        if number > MOST_LINES:
-            raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+    # a table that is too long is refused before any of it is judged
+    rest = list(itertools.islice(numbered, MOST_LINES + 1))
+    if len(rest) > MOST_LINES:
+        raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+    for number, line in rest:
         cells = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line, strict=False) if key}
         if any(cells.values()):
             verdicts.append(_verdict(number, cells))

@@ -12,6 +12,7 @@ from quizzes.exchange.verdicts import FileError
 
 LONGEST_CELL = 32_767  # characters: Excel's own limit
 MOST_COLUMNS = 400
+MOST_LINES = 10_000
 LARGEST = 30 * 1024 * 1024  # bytes of XML in a workbook
 _WHEN = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl takes no zone
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -28,11 +29,16 @@ def lines_of(data: bytes) -> Iterator[list[str]]:
     """The lines of the first sheet as texts. Raises FileError."""
     package = Package(data)
     size = 0
+    rows = []
     for name in package.names:
         content = package.read(name)
         size += len(content)
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            rows.append(content.count(b"<row"))
         if size > LARGEST or b"<!DOCTYPE" in content:
             raise FileError(_("This workbook is too large, or not one that a spreadsheet wrote."))
+    if rows and min(rows) > MOST_LINES:  # before all its texts are read
+        raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     import openpyxl
 
     try:
