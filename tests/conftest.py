@@ -5,9 +5,15 @@ import os
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 # Playwright keeps an event loop in the thread of a browser test; Django would then refuse the plain database calls of the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# No test has a stopwatch: a machine that is busy elsewhere breaks no property.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.hookimpl(tryfirst=True)

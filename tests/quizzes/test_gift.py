@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.engine.questions import from_json
+from quizzes.exchange.drafts import MOST_QUESTIONS
 from quizzes.exchange.encodings import decode
 from quizzes.exchange.files import detect
 from quizzes.exchange.gift import CannotWrite, read, write
@@ -201,9 +202,9 @@ HOSTILE = [
     "}" * 100_000,
     "{}" * 50_000,
     "{\n" * 50_000,
-    "a{b\n\n" * 20_000,
+    "a{b\n\n" * 10_000,
     "Q{a}\n" + "}\n" * 50_000,
-    "Q{T}\n" * 20_000,
+    "Q{T}\n" * 10_000,
     "::" * 50_000,
     "\\" * 100_001,
     "Q{=" + "%" * 100_000,
@@ -224,6 +225,11 @@ def test_a_hostile_file_costs_no_more_than_its_length(text):
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 2
+
+
+def test_more_questions_than_an_import_should_take_are_refused_whole_and_said():
+    with pytest.raises(FileError, match=str(MOST_QUESTIONS)):
+        read("Q{T}\n\n" * (MOST_QUESTIONS + 1))
 
 
 @given(st.text(st.sampled_from("Qab:=~#{}%\\n\n\t-> */[]$T05.*é"), max_size=120))
