@@ -30,8 +30,10 @@ def drawn(route: str, state: str, percent: int, language: str) -> str:
     return render_to_string("cohorts/cell.html", {"route": route, "state": state, "percent": percent})
 
 
-def _cells(line: Line, cards: Sequence[Card], language: str) -> SafeString:
+@register.simple_tag
+def cells(line: Line, cards: Sequence[Card]) -> SafeString:
     """A member's cells, in the order of the modules: what was rendered stays what it is, put together."""
+    language = get_language() or "fr"
     return SafeString("".join([drawn(card.route, *(line.cell(number) or ("", 0)), language) for number, card in enumerate(cards)]))
 
 
@@ -55,7 +57,7 @@ def _row(line: Line, cards: Sequence[Card], language: str, blank: str, address: 
         pk=pk,
         url=address.replace(str(NOBODY), pk),
         name=line.member.name,
-        cells=_cells(line, cards, language),
+        cells=cells(line, cards),
         day=_day(localtime(last).date(), language) if last else "–",
         percent="–" if line.percent is None else f"{line.percent}\N{NO-BREAK SPACE}%",
     )
