@@ -10,7 +10,7 @@ from cms.engine.lacks import QUESTIONS
 from cms.engine.outline import AskKind, Outline
 from cms.formats import FORMATS
 from cms.formats.webinar import WebinarPage
-from cms.models import current_outlines, vocabulary
+from cms.models import PublishedModule, current_outlines, outlines_of, vocabulary
 from paths.engine.quizzing import QuizRow, best_percent, chances, short_draws
 from paths.engine.soundness import Problem, StepRow, lint
 from quizzes.engine.questions import QuestionError, from_json
@@ -20,6 +20,7 @@ from .catalogue import compiled_catalogue
 from .weighing import weights_now
 
 RECORDINGS = frozenset({"audio", "video", "embed"})  # blocks that hold a transcript beside what is heard or seen
+Readings = Sequence[tuple[str, str, Outline]]  # module, language, and its outline there
 
 
 def lint_site() -> tuple[Problem, ...]:
@@ -28,12 +29,15 @@ def lint_site() -> tuple[Problem, ...]:
     languages = [source, *(code for code, _name in settings.LANGUAGES if code != source)]
     catalogues = {code: compiled_catalogue(code) for code in languages}
     outlines = {str(key): outline for key, (_number, outline) in current_outlines(list(map(UUID, catalogues[source].modules))).items()}
+    readings = read_everywhere(outlines)
     return lint(
         catalogues,
         objectives=[term.code for term in vocabulary("objective") if not term.retired],
-        steps=[StepRow(key, step.id, step.title, step.minutes) for key, outline in outlines.items() for step in outline.steps],
+        steps=step_rows(outlines, readings),
         quizzes=quiz_rows(outlines),
         untold=untold(outlines),
+        behind=behind(outlines, readings),
+        foreign=foreign(readings),
         unshown=unshown(outlines),
         idle=[key for key, outline in outlines.items() if not any(step.required for step in outline.steps)],
         asked_skills=asked_skills(),
@@ -44,6 +48,53 @@ def lint_site() -> tuple[Problem, ...]:
 def problems_of(module_key: str) -> tuple[Problem, ...]:
     """What is to be mended in one module."""
     return tuple(problem for problem in lint_site() if problem.module == module_key)
+
+
+def read_everywhere(outlines: Mapping[str, Outline]) -> Readings:
+    """Each module's outline in every language in which it is published; `outlines` are those that the record is read against."""
+    rows = [
+        row for row in PublishedModule.objects.live().values_list("module_key", "language", "version__number") if str(row[0]) in outlines
+    ]
+    found = outlines_of([(key, number) for key, _language, number in rows])
+    return sorted(((str(key), language, found[(key, number)]) for key, language, number in rows), key=lambda one: one[:2])
+
+
+def step_rows(outlines: Mapping[str, Outline], readings: Readings) -> list[StepRow]:
+    """Every step; one that takes another time in a translation is told as well."""
+    every = [*outlines.items(), *((key, outline) for key, _language, outline in readings)]
+    rows: dict[tuple[str, str, int], StepRow] = {}
+    for key, outline in every:
+        for step in outline.steps:
+            rows.setdefault((key, step.id, step.minutes), StepRow(key, step.id, step.title, step.minutes))
+    return list(rows.values())
+
+
+def behind(outlines: Mapping[str, Outline], readings: Readings) -> list[tuple[str, str, str]]:
+    """Module, block and language of what a translation does not ask although the record waits for it; a step that is not there at all is
+    told once."""
+    found: dict[tuple[str, str, str], None] = {}
+    for key, language, outline in readings:
+        if outline is outlines[key]:
+            continue
+        steps, asks = {step.id for step in outline.steps}, {ask.id for step in outline.steps for ask in step.asks}
+        for step in outlines[key].steps:
+            lacking = [ask for ask in step.owed if step.required and ask.id not in asks]
+            found |= {(key, ask.block if step.id in steps else step.id, language): None for ask in lacking}
+    return list(found)
+
+
+def foreign(readings: Readings) -> list[tuple[str, str, str, str]]:
+    """Module, block, quiz and language of each quiz that readers meet in another language than the module's."""
+    there = set(QuizVersion.objects.values_list("quiz__slug", "quiz__language").distinct())
+    known = {slug for slug, _language in there}
+    return [
+        (key, ask.block, slug, language)
+        for key, language, outline in readings
+        for step in outline.steps
+        for ask in step.asks
+        for slug in [str(ask.spec.get("quiz", ""))]
+        if ask.kind is AskKind.QUIZ and slug in known and (slug, language) not in there
+    ]
 
 
 def untold(modules: Collection[str]) -> list[tuple[str, str]]:

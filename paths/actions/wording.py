@@ -67,6 +67,8 @@ PROBLEMS = {
     ),
     "no_exit": gettext_lazy("Nothing leads on from it, although there is further to go."),
     "missing_translation": gettext_lazy("It is not translated (%(language)s)."),
+    "behind": gettext_lazy("Its translation (%(language)s) lacks something that it asks: who reads it there cannot finish."),
+    "untranslated_quiz": gettext_lazy("The quiz “%(quiz)s” is not translated (%(language)s)."),
     "dead_end": gettext_lazy("At the level “%(level)s” of the objective “%(objective)s”, no route holds anything."),
     "impossible_quiz": gettext_lazy("The quiz “%(quiz)s” asks for %(threshold)s%%, and gives %(best)s%% at most."),
     "last_chance": gettext_lazy(

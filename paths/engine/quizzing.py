@@ -62,15 +62,20 @@ def best_share(question: Question) -> Fraction:
 
 
 def short_draws(blueprint: Blueprint) -> tuple[tuple[int, int], ...]:
-    """The draws that ask for more questions than are left for them."""
+    """The draws that ask for more questions than may be left for them: no question comes twice, and an earlier draw may have fallen on
+    any of its own."""
     found: list[tuple[int, int]] = []
     taken: set[str] = set()
+    drawn: list[tuple[set[str], int]] = []
     for line in blueprint.lines:
-        left = {ref for ref in line.refs if ref not in taken}
+        left = set(line.refs) - taken
         if line.count is None:
             taken |= left
-        elif line.count > len(left):
-            found.append((line.count, len(left)))
+            continue
+        there = max(0, len(left) - sum(min(count, len(refs & left)) for refs, count in drawn))
+        if line.count > there:
+            found.append((line.count, there))
+        drawn.append((left, line.count))
     return tuple(found)
 
 

@@ -34,12 +34,14 @@ SEVERITY = {
     "last_chance": WARNING,  # whoever misses its required mark as often as it allows cannot finish the module any more
     "short_bank": ERROR,  # it draws more questions than there are
     "missing_quiz": ERROR,  # the module asks for a quiz that is not published
+    "behind": ERROR,  # a translation lacks what the module asks: its readers cannot finish
     "missing_transcript": ERROR,  # a recording that not everybody can follow
     "nothing_short": WARNING,  # nothing on a route fits in the reference time
     "never_offered": WARNING,  # others come first even for those it is made for
     "no_exit": WARNING,  # nothing leads on from it although there is further to go
     "circle": WARNING,  # modules that lead to one another and nowhere else, although there is further to go
     "missing_translation": WARNING,  # shown in another language than the reader's
+    "untranslated_quiz": WARNING,  # asked in a language in which nobody has written it yet
     "long_step": WARNING,  # a step longer than its format's own measure
     "unshown": ADVICE,  # fewer questions of its own than show that it is known
     "empty_cell": ADVICE,  # nothing made for one maturity on a route, while another route, or a module one level off, serves it
@@ -101,14 +103,18 @@ def lint(
     steps: Iterable[StepRow] = (),
     quizzes: Iterable[QuizRow] = (),
     untold: Iterable[tuple[str, str]] = (),
+    behind: Iterable[tuple[str, str, str]] = (),
+    foreign: Iterable[tuple[str, str, str, str]] = (),
     idle: Iterable[str] = (),
     unshown: Iterable[tuple[str, int]] = (),
     asked_skills: Mapping[str, str] | None = None,
     weights: Weights = WEIGHTS,
 ) -> tuple[Problem, ...]:
     """All problems of a site, errors first. `catalogues` by language (the first is the source); `asked_skills` tells where each
-    skill is asked for; `untold` gives module and block of each recording without a transcript; `idle` names the modules
-    without a required step; `unshown` those that ask too few recall questions to show that they are known, and how many they ask."""
+    skill is asked for; `untold` gives module and block of each recording without a transcript; `behind` module, block and language of
+    what a translation lacks; `foreign` module, block, quiz and language of each quiz that is not written in the module's language;
+    `idle` names the modules without a required step; `unshown` those that ask too few recall questions to show that they are known,
+    and how many they ask."""
     source = next(iter(catalogues.values()))
     found = [Problem("cycle", knot[0], params={"modules": list(knot)}) for knot in source.cycles]
     for module in source.modules.values():
@@ -121,6 +127,8 @@ def lint(
         if skill not in taught:
             found.append(Problem("untaught_skill", place=place, params={"skill": skill}))
     found += [Problem("missing_transcript", key, place) for key, place in untold]
+    found += [Problem("behind", key, place, {"language": language}) for key, place, language in behind]
+    found += [Problem("untranslated_quiz", key, place, {"quiz": quiz, "language": language}) for key, place, quiz, language in foreign]
     found += [Problem("nothing_to_do", key) for key in idle]
     found += [Problem("unshown", key, params={"asked": asked}) for key, asked in unshown]
     for quiz in quizzes:

@@ -161,7 +161,10 @@ def test_a_manner_is_switched_and_switched_back_to_the_same_place(reader: Reader
     reader.press("Switch")
     step = visible_journeys(learner).get().steps.all()[place]
     assert (str(step.instead_of), str(step.module_key) != key) == (key, True)
-    reader.press("Switch back")
+    told = reader.open("/en/path/").soup.select("ol.trail > li, .trail li")[place].get_text(" ", strip=True)
+    assert f"It stands in for “{line.find('b').get_text(strip=True).partition('. ')[2]}”" in told
+    assert "Because" not in told, "the reasons kept speak of the module it stands in for"
+    reader.open("/en/path/edit/").press("Switch back")
     assert modules() == before
 
 

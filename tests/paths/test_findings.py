@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.models import Locale
 
 from cms.formats.panels import FINDINGS_HOOK, findings_on
 from cms.models import ContentVersion, ModuleVersion, PublishedModule
@@ -120,3 +121,62 @@ def test_a_recording_without_a_transcript_is_found_at_its_block(catalogue, make_
     silent = loud["value"]["body"][1]["id"]
     told = [(one.module, one.place) for one in actions.lint_site() if one.code == "missing_transcript"]
     assert told == [(str(page.translation_key), silent)]
+
+
+def translate(page, **changed):
+    """Publishes a module in English, its own blocks kept unless they are changed."""
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    for name, value in {"slug": page.slug, **changed}.items():
+        setattr(english, name, value)
+    english.save_revision().publish()
+
+
+def told(page, *codes):
+    key = str(page.translation_key)
+    return {(one.code, one.place, one.params.get("language", "")) for one in actions.lint_site() if one.module == key and one.code in codes}
+
+
+def test_what_a_translation_lacks_is_found_at_its_block(catalogue, make_module):  # noqa: F811 - the fixtures above
+    tick = step("Agir", ("tick", {"text": "Fait."}), ("tick", {"text": "Et refait."}))
+    page = make_module(body=[tick, step("Relire", ("tick", {"text": "Relu."}))])
+    whole = list(page.body.raw_data)
+    first = {**whole[0], "value": {**whole[0]["value"], "body": whole[0]["value"]["body"][:1]}}
+    translate(page, body=page.body.stream_block.to_python([first]))
+    assert told(page, "behind") == {("behind", whole[0]["value"]["body"][1]["id"], "en"), ("behind", whole[1]["id"], "en")}
+
+
+def test_a_translation_that_asks_the_same_is_not_behind(catalogue, make_module):  # noqa: F811 - the fixtures above
+    page = make_module(body=[step("Agir", ("tick", {"text": "Fait."}))])
+    translate(page, title="Act")
+    assert told(page, "behind") == set()
+
+
+def test_a_step_that_is_long_in_a_translation_alone_is_found(catalogue, make_module):  # noqa: F811 - the fixtures above
+    page = make_module(body=[step("Agir", ("tick", {"text": "Fait."}))])
+    raw = page.body.raw_data[0]
+    translate(page, body=page.body.stream_block.to_python([{**raw, "value": {**raw["value"], "minutes": 599}}]))
+    assert told(page, "long_step") == {("long_step", raw["id"], "")}
+
+
+def test_a_quiz_that_readers_meet_in_another_language_is_found_at_its_block(asking):
+    quiz()
+    key = asking(70)
+    version = ModuleVersion.objects.get(module_key=key, number=2)
+    english = ModuleVersion.objects.create(
+        module_key=key,
+        number=3,
+        language="en",
+        outline=version.outline,
+        card=version.card,
+        digest="",
+        published_at=timezone.now(),
+        page_id=0,
+    )
+    now = timezone.now()
+    PublishedModule.objects.create(module_key=key, language="en", version=english, slug="en", url="/en/", first_published_at=now)
+    ContentVersion.bump()
+    assert found(key) == [("untranslated_quiz", "ask-7")]
+    written = Quiz.objects.create(title="Needs", slug="needs", language="en")
+    frozen = QuizVersion.objects.get().frozen
+    QuizVersion.objects.create(quiz=written, number=1, frozen=frozen, digest="", published_at=now)
+    assert found(key) == []

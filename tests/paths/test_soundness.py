@@ -155,6 +155,9 @@ def test_the_best_mark_of_a_quiz_supposes_the_best_answers_and_the_luckiest_draw
 def test_a_draw_counts_only_the_questions_that_are_left_for_it():
     assert short_draws(Blueprint((Line(("a", "b")), Line(("a", "b", "c"), 2)))) == ((2, 1),)
     assert short_draws(Blueprint((Line(("a", "b", "c"), 2),))) == ()
+    assert short_draws(Blueprint((Line(("a", "b", "c"), 2), Line(("a", "b", "c"), 1)))) == ()
+    assert short_draws(Blueprint((Line(("a", "b", "c"), 2), Line(("a", "b", "c"), 2)))) == ((2, 1),)
+    assert short_draws(Blueprint((Line(("a", "b"), 1), Line(("b", "c"), 2)))) == ((2, 1),), "the first draw may have taken b"
 
 
 def test_the_cells_answer_for_every_profile_objective_maturity_and_minutes():

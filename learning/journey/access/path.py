@@ -190,9 +190,17 @@ def _on_path(step: Laid, known: _Known, code: str) -> trailing.Waypoint:
         found["promise"] = ""
     elif step.state == "skipped":
         found |= {"state": "skipped", "aside": step.skip_reason, "promise": ""}
+    elif step.instead_of:
+        found["reasons"] = _stands_in(step.instead_of, known)
     else:
         found["reasons"] = sentences(step.argued, MOST_REASONS, code)
     return trailing.Waypoint(**found)
+
+
+def _stands_in(other: UUID, known: _Known) -> tuple[str, ...]:
+    """Why a step that was switched is there: the reasons kept with it speak of the module it stands in for, of its minutes too."""
+    card = known.cards.get(str(other))
+    return (gettext("It stands in for “%(title)s”, which you may go back to.") % {"title": card.title},) if card else ()
 
 
 def _with_next_action(trail: trailing.Trail, known: _Known) -> trailing.Trail:
