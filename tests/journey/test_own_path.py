@@ -83,9 +83,10 @@ def checked(reader: Reader, site: Demo) -> Reader:
 
 
 def answers(reader: Reader, site: Demo, *, right: int) -> dict[str, str]:
-    """The first `right` questions answered rightly, the other wrongly."""
+    """The first `right` questions answered rightly, the other wrongly; all are asked in the language of the page."""
     found = {}
-    own = {ask.spec["prompt"]: ask for _number, ask in site.asks(DISCOVERY, AskKind.RECALL)}
+    outline = site.page(DISCOVERY, "en").compile()
+    own = {ask.spec["prompt"]: ask for step in outline.steps for ask in step.asks if ask.kind is AskKind.RECALL}
     for number, legend in enumerate(reader.soup.select("main fieldset legend"), start=1):
         ask = next(ask for prompt, ask in own.items() if " ".join(prompt.split())[:30] in " ".join(legend.get_text(" ").split()))
         rights = [choice["id"] for choice in ask.spec.get("choices", ()) if choice["fraction"] > 0]

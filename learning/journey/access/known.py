@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from cms.engine.card import Card
 from cms.engine.outline import Step
-from cms.models import current_outlines
+from cms.models import current_outlines, outlines_of
 from learning.journey.engine.proving import Asked, drawn, questions
 from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import from_json
@@ -71,7 +71,10 @@ def read_check(module_key: UUID, turn: int, answers: QueryDict | None = None, *,
     if step_id and step is None:
         return None
     found = questions(outline, step_id)
-    lines = tuple(_line(asked, f"q{number}", answers) for number, asked in enumerate(drawn(found, turn), start=1))
+    read = outlines_of([(module_key, card.number)]).get((module_key, card.number), outline)  # the same questions, as this reader meets them
+    told = {asked.ask.id: asked for asked in questions(read)}
+    chosen = [told.get(asked.ask.id, asked) for asked in drawn(found, turn)]
+    lines = tuple(_line(asked, f"q{number}", answers) for number, asked in enumerate(chosen, start=1))
     return Check(card, version, turn, lines, len(found) > len(lines), step, number)
 
 
