@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.template import Context, Template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -153,4 +154,5 @@ def saved_sentence(saved_at: datetime, now: datetime) -> str:
     moment, today = timezone.localtime(saved_at), timezone.localtime(now).date()
     if moment.date() == today:
         return _("Saved at %(time)s") % {"time": date_format(moment, "H:i")}
-    return _("Saved on %(day)s at %(time)s") % {"day": date_format(moment, "DATE_FORMAT"), "time": date_format(moment, "H:i")}
+    day = Template("{{ day|date }}").render(Context({"day": moment}))  # as the templates of the site write days
+    return _("Saved on %(day)s at %(time)s") % {"day": day, "time": date_format(moment, "H:i")}

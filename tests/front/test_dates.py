@@ -1,10 +1,13 @@
-"""Dates as each language writes them, in templates."""
+"""Dates as each language writes them, in templates and in sentences made by code."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 from django.template import engines
 from django.utils import translation
+
+from learning.dating import in_words
+from quizzes.views.pages import saved_sentence
 
 SHOWN = "{% load i18n %}{{ day|date }} · {{ day|date:'j N' }} · {{ day|date:'d/m/Y' }} · "
 SHOWN += "{% blocktranslate with day=day|date:'j F' %}{{ day }}{% endblocktranslate %}"
@@ -23,6 +26,28 @@ SHOWN += "{% blocktranslate with day=day|date:'j F' %}{{ day }}{% endblocktransl
 def test_french_says_the_first_of_a_month(language: str, day: date, text: str) -> None:
     with translation.override(language):
         assert engines["django"].from_string(SHOWN).render({"day": day}) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "wanted", "text"),
+    [
+        ("fr", date(2026, 6, 1), "DATE_FORMAT", "1er juin 2026"),
+        ("fr", date(2026, 6, 21), "DATE_FORMAT", "21 juin 2026"),
+        ("fr", datetime(2026, 6, 1, 9, 5, tzinfo=UTC), "DATETIME_FORMAT", "1er juin 2026 09:05"),
+        ("fr", datetime(2026, 6, 1, 9, 5, tzinfo=UTC), "d/m/Y", "01/06/2026"),
+        ("en", date(2026, 6, 1), "DATE_FORMAT", "1 June 2026"),
+    ],
+    ids=["first", "other", "moment", "figures", "english"],
+)
+def test_code_writes_dates_as_templates_do(language: str, day: date, wanted: str, text: str) -> None:
+    with translation.override(language):
+        assert in_words(day, wanted) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", "le 1er juin 2026 à 11:05"), ("en", "on 1 June 2026 at 11:05")], ids=["fr", "en"])
+def test_an_answer_of_another_day_says_which_day_that_was(language: str, text: str) -> None:
+    with translation.override(language):
+        assert saved_sentence(datetime(2026, 6, 1, 9, 5, tzinfo=UTC), datetime(2026, 6, 3, tzinfo=UTC)).endswith(text)
 
 
 def test_a_date_that_is_not_there_is_nothing() -> None:

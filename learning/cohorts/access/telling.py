@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from cms.models import PublishedModule
 from learning.cohorts.models import Cohort, Flash, Meeting, Membership
+from learning.dating import in_words
 from learning.mail.access import community_page, news_since
 
 from .people import community_of
@@ -45,6 +45,6 @@ def suggested_news(cohort: Cohort, *, now: datetime) -> str:
     fresh = PublishedModule.objects.live().of(keys).in_language(get_language() or "fr").select_related("version")
     lines = [f"- {each.read_card().title}" for each in fresh if each.first_published_at > now - LOOKED_BACK]
     coming = Meeting.objects.of_cohorts([cohort]).from_day(now).filter(cancelled_at=None)[:5]
-    events = [f"- {date_format(timezone.localtime(each.starts_at), 'SHORT_DATETIME_FORMAT')} · {each.title}" for each in coming]
+    events = [f"- {in_words(timezone.localtime(each.starts_at), 'SHORT_DATETIME_FORMAT')} · {each.title}" for each in coming]
     parts = [(gettext("New modules"), lines), (_community_heading(cohort), _of_community(cohort, now)), (gettext("To come"), events)]
     return "\n\n".join("\n".join([title, *found]) for title, found in parts if found)

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.engine.markup import clean
 from cms.models import ContentPage
+from learning.dating import in_words
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
 from learning.mail.access import PAGES, Desk, days_of, topic_of_page
@@ -55,7 +55,7 @@ def draft_issue(desk: Desk, *, page_key: uuid.UUID, by: Any, now: datetime) -> P
 
 def _page_of(desk: Desk, page_key: uuid.UUID, by: Any) -> ContentPage:
     start, end = days_of(desk)
-    day = date_format(end, "j F Y" if desk.language == "fr" else "F j, Y")
+    day = in_words(end)
     titles = {
         "newsletter": _("Newsletter of %(day)s"), "bulletin": _("Watch bulletin of %(day)s"), "flash": _("Flash’Info of %(day)s"),
     }  # fmt: skip

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from learning.dating import in_words
 from learning.journey.access.catalogue import cards_by_key
 from learning.journey.access.words import EVENTS
 from learning.privacy.registry import WORDS, Place
@@ -91,9 +91,9 @@ def _words(name: str, value: Any, titles: Mapping[str, str]) -> str:
         case bool():
             return gettext("yes") if value else gettext("no")
         case datetime():
-            return date_format(localtime(value), "DATETIME_FORMAT")
+            return in_words(localtime(value), "DATETIME_FORMAT")
         case date():
-            return date_format(value, "DATE_FORMAT")
+            return in_words(value)
         case UUID() if name in OF_MODULES:
             return titles.get(str(value), str(value))
         case Decimal():
