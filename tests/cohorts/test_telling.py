@@ -140,6 +140,7 @@ def test_digests_of_several_cohorts_travel_in_one_mail_each_with_its_own_stop(co
     text = mail.outbox[0].body
     assert [each.to for each in mail.outbox] == [["fatou@example.org"]]
     assert all(part in text for part in ("« Pays de Retz", "« Presqu’île »", f"/cohorts/{cohort.pk}/", f"/cohorts/{other.pk}/"))
+    assert mail.outbox[0].subject == "« Pays de Retz » cette semaine · « Presqu’île » cette semaine"
     assert text.count("/my-mail/stop/") == 3  # one for each cohort, one for everything
 
 

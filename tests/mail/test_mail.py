@@ -9,12 +9,13 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.jobs.actions import sweep_jobs
 from learning.mail.actions import accept, send_post, stop, sweep_letters, write_letter
+from learning.mail.actions.posting import subject_of
 from learning.mail.engine.posting import WEEK, Rhythm, Waiting, sort_post
 from learning.mail.models import Letter, Subscription
 
@@ -112,6 +113,35 @@ def test_a_second_mail_waits_for_its_week_and_then_brings_all_that_waited(user: 
 
     assert (within, len(mail.outbox)) == (1, 2)
     assert Letter.objects.waiting().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "subjects", "subject"),
+    [
+        ("fr", ["« Retz » cette semaine"], "« Retz » cette semaine"),
+        ("fr", ["Un mot", "Un mot"], "Un mot"),
+        ("fr", ["« Retz » cette semaine", "« Loire » cette semaine"], "« Retz » cette semaine · « Loire » cette semaine"),
+        ("fr", ["x" * 60, "y" * 60], "x" * 60 + " et 1 autre"),
+        ("fr", ["x" * 90, "y", "z"], "x" * 90 + " et 2 autres"),
+        ("en", ["x" * 30, "y" * 30, "z" * 30], "x" * 30 + " · " + "y" * 30 + " and 1 more"),
+    ],
+    ids=["one", "twice", "two", "long", "longer", "english"],
+)
+def test_a_mail_of_several_letters_is_named_after_them(language: str, subjects: list[str], subject: str) -> None:
+    with translation.override(language):
+        assert subject_of([Letter(subject=each) for each in subjects]) == subject
+
+
+def test_an_address_in_a_letter_may_be_followed_from_the_mail(user: Any) -> None:
+    accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    body = "https://visio.example/salle?a=1&b=2\n<i>à lundi</i>"
+    write_letter(user.pk, topic="cohort:1", key="k", subject="Rencontre", body=body, language="fr", now=timezone.now())
+
+    sweep_jobs()
+
+    html = str(mail.outbox[0].alternatives[0][0])
+    assert '<a href="https://visio.example/salle?a=1&amp;b=2"' in html
+    assert "&lt;i&gt;à lundi" in html
 
 
 def test_a_mail_program_stops_the_mail_without_a_session(user: Any) -> None:

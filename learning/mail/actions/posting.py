@@ -1,5 +1,6 @@
 """Accepting, stopping, writing and sending. Each may be repeated without harm."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import formatdate
 from hashlib import blake2b
@@ -13,7 +14,7 @@ from django.db.models import Max
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
@@ -22,6 +23,7 @@ from learning.mail.models import EVERYTHING, Letter, Subscription
 from learning.mail.signals import topic_stopped
 
 KEPT = timedelta(days=90)
+ROOM = 70  # letters of a subject that mail programs show
 MOST_SWEPT = 2_000  # people a sweep rings for; the next one goes on
 
 
@@ -128,13 +130,12 @@ def mail_of(
 ) -> EmailMultiAlternatives:
     """One mail, as text and as HTML; nothing in it is fetched, and nothing tells that it was opened."""
     with translation.override(letters[-1].language):
-        one = letters[0]
-        subject = one.subject if len(letters) == 1 else gettext("The news you asked for")
+        subject = subject_of(letters)
         parts = [(each, address(each.path), stop_address(accepted[each.topic]), accepted[each.topic].label) for each in letters]
         context = {"subject": subject, "parts": parts, "stop": stop_address(everything), "settings": address(reverse("mail:settings"))}
         text = render_to_string("mail/mail.txt", context)
         html = render_to_string("mail/mail.html", context)
-    single = accepted[one.topic] if len({each.topic for each in letters}) == 1 else everything
+    single = accepted[letters[0].topic] if len({each.topic for each in letters}) == 1 else everything
     headers = {
         "List-Unsubscribe": f"<{stop_address(single)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -145,6 +146,14 @@ def mail_of(
     mail = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def subject_of(letters: Sequence[Letter]) -> str:
+    """What the mail brings, by name: as many names as a list of mails has room for, and how many there are beside them."""
+    names = list(dict.fromkeys(each.subject for each in letters))
+    shown = [1, *(count for count in range(2, len(names) + 1) if len(" · ".join(names[:count])) <= ROOM)][-1]
+    told, more = " · ".join(names[:shown]), len(names) - shown
+    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": told, "more": more} if more else told
 
 
 def message_id(letters: list[Letter]) -> str:
