@@ -18,6 +18,7 @@ from quizzes.engine.answering import full_answer, right_answer
 from quizzes.engine.grading import grade
 from quizzes.engine.questions import NOWHERE, from_json
 from quizzes.engine.questions import Question as Asked
+from quizzes.engine.showing import can_be_dragged
 
 EXCERPT = 90  # characters of a question in a list
 KINDS = [
@@ -187,4 +188,10 @@ class Question(PreviewableMixin, models.Model):
         """The question as learners meet it, or judged: with a full answer, or with none."""
         asked = self.asked
         response = full_answer(asked) if mode_name == "explained" else None
-        return {"question": asked, "title": self.name, "response": response, "mark": grade(asked, response) if mode_name else None}
+        return {
+            "question": asked,
+            "title": self.name,
+            "response": response,
+            "mark": grade(asked, response) if mode_name else None,
+            "draggable": not mode_name and can_be_dragged(asked),
+        }

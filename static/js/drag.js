@@ -51,6 +51,11 @@ function pull(thing, { from = thing, drop, tap }) {
       }
       copy.style.transform = `translate(${move.clientX + dx}px, ${move.clientY + dy}px)`;
       if (move.clientY < EDGE || move.clientY > innerHeight - EDGE) scrollBy(0, move.clientY < EDGE ? -STEP : STEP);
+      const shelf = under(move)?.closest(".drag:has(.drag__box)"); // boxes may be more than it shows at once
+      if (shelf) {
+        const { top, bottom } = shelf.getBoundingClientRect();
+        if (move.clientY < top + EDGE || move.clientY > bottom - EDGE) shelf.scrollBy(0, move.clientY < top + EDGE ? -STEP : STEP);
+      }
       show(under(move));
     }, { signal });
     thing.addEventListener("pointerup", (up) => {
@@ -136,6 +141,9 @@ function lines(rows, selects) {
 // Rows that stand in the order of their places. Moving one gives every row its place; a place that is chosen moves its row once the hand
 // has left the list.
 function places(rows) {
+  const hint = make("span", "", ` ${rows.dataset.hint}`);
+  hint.setAttribute("aria-hidden", "true");
+  rows.previousElementSibling.append(hint);
   const lists = () => [...rows.querySelectorAll("select")];
   const sort = () => {
     const told = lists();

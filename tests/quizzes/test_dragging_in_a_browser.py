@@ -1,12 +1,15 @@
 """In a real browser: what is dragged to its place is chosen in the list beside it, saved and judged; by mouse and by finger."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from quizzes import actions
 from quizzes.actions import responses_of
 from quizzes.models import Attempt, Bank, Question, Quiz, QuizItem
 from tests.quizzes.conftest import CHROMIUM, SORT
+from tests.quizzes.test_admin import WRITTEN, posted
+from tests.quizzes.test_writing_questions import PREVIEW
 
 pytestmark = [
     pytest.mark.browser,
@@ -135,6 +138,18 @@ def test_lists_and_things_to_drag_are_in_step(page):
     page.expect(sort.locator(".drag__box .drag__thing")).to_have_count(1)
 
 
+def test_boxes_that_do_not_fit_move_along_under_what_is_dragged(page):
+    sort = page.locator(".ask--categorise")
+    shelf, bird = sort.locator(".drag"), sort.locator(".drag__box", has_text="Bird")
+    shelf.evaluate("(shelf) => { shelf.style.maxBlockSize = '90px'; shelf.querySelector('.drag__boxes').style.display = 'block'; }")
+    assert bird.evaluate("(box) => box.getBoundingClientRect().bottom > box.closest('.drag').getBoundingClientRect().bottom")
+    handle = sort.locator(".ask__pair", has_text="Magpie").locator(".drag__handle")
+    for _nth in range(2):  # the first time it only moves along
+        page.drag(handle, shelf, dy=35)
+        page.drag(handle, shelf, dy=38)
+    page.expect(bird.locator(".drag__thing")).to_have_text(["Magpie"])
+
+
 def test_a_click_puts_an_answer_into_the_first_list_that_is_free(page):
     match = page.locator(".ask--matching")
     match.locator(".drag__thing", has_text="Rome").click()
@@ -150,3 +165,17 @@ def test_what_can_be_dragged_is_no_stop_for_a_keyboard_and_is_not_read_out(page)
     for what in page.locator(".drag__thing, .drag__handle, .changes__handle").all():
         box = what.bounding_box()
         assert min(box["width"], box["height"]) >= 24
+
+
+def test_an_editor_can_drag_in_the_preview_of_a_question(context, client, bank, live_server, settings):
+    client.force_login(get_user_model().objects.create_superuser(email="root@example.org", password="a long secret"))
+    client.post(reverse(PREVIEW), posted(bank, "matching", WRITTEN["matching"][0]))
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.goto(live_server.url + reverse(PREVIEW) + "?mode=")
+    answer = page.locator(".drag__thing").first
+    answer.drag_to(page.locator(".ask__pair").last)
+    context.expect(page.locator(".drag__thing.is-used")).to_have_count(1)
+    assert page.locator("select").last.locator("option:checked").inner_text() == answer.inner_text()

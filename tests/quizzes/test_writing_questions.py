@@ -95,6 +95,7 @@ def test_a_question_is_seen_as_learners_meet_it_before_it_is_saved(editor, bank,
         page = editor.get(reverse(PREVIEW), {"mode": mode})
         assert page.status_code == 200
         assert ("ask__mark" in page.content.decode()) == (mode != "" and kind != "description")
+        assert ("drag.js" in page.content.decode()) == (mode == "" and kind in ("matching", "ordering", "categorise"))
     assert not Question.objects.exists()
 
 
