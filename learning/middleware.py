@@ -7,18 +7,22 @@ import time
 import zlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import brotli
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from cms.models import ContentVersion
 from learning.serving import shell_bytes
+from learning.written import written
 
 logger = logging.getLogger(__name__)
 
@@ -154,6 +158,25 @@ class WeightMiddleware:
                 self.known.clear()
             self.known[place] = found
         return found
+
+
+class WrittenMiddleware:
+    """Gives back what somebody wrote whose session had ended meanwhile: the way in, where their sending was led, knows nothing of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or response.status_code != 302 or request.path.startswith(ADMIN_PREFIX):
+            return response
+        way_in = reverse(settings.LOGIN_URL)
+        if not response["Location"].startswith(f"{way_in}?") or not (texts := written(request)):
+            return response
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        back = came_from.path if came_from.netloc == request.get_host() else "/"  # the form; its address to post to may show nothing
+        context = {"texts": texts, "way_in": f"{way_in}?{urlencode({REDIRECT_FIELD_NAME: back})}"}
+        return render(request, "signed_out.html", context, status=403)
 
 
 ALONE = frozenset({"/", "/healthz", "/readyz", "/metrics"})  # a redirect by language; what says that the database is away

@@ -25,6 +25,7 @@ from learning import weighing
 from learning.showing import style_context
 from learning.users.access import GUIDES, PLACES
 from learning.users.actions import close_guides
+from learning.written import written
 
 
 @require_safe
@@ -66,7 +67,7 @@ def close_guide(request: HttpRequest, place: str) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is missing or old: nothing was changed, and the page says how to go on."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"texts": written(request)}, status=403)
 
 
 AWAY_SECONDS = 30  # when to ask again

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "learning.record.middleware.LearnerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "learning.middleware.LongestBodyMiddleware",  # nobody reads a body before this: the token is looked for once all have been asked
+    "learning.middleware.WrittenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # a page that moved is found at its old address
