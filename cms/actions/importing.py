@@ -18,11 +18,10 @@ from cms.engine.manuscript import FILES, Manuscript, ManuscriptError
 from cms.engine.readiness import Level, lacks_of
 from cms.engine.streaming import columns_of
 from cms.formats.form import written_of
+from cms.formats.values import settled
 from cms.models import FORMATS, CataloguePage, ModulePage
 from cms.models.fields import BodyField
 from cms.models.vocabularies import coded
-
-from .publishing import settled
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 
 from cms.engine.changing import Change, Choice, Decision, changes_between, is_reordered, rewritten_between
 from cms.engine.outline import Outline
+from cms.formats.values import settled
 from cms.models import ContentVersion, ModulePage, ModuleVersion, PublishedModule, PublishingDecision, StepEdition, editions_of
 
 
@@ -171,14 +172,3 @@ def path_of(page: Page) -> str:
 def digest_of(value: Any) -> str:
     """A fingerprint of plain values, the same wherever it is computed."""
     return hashlib.sha256(json.dumps(settled(value), sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
-
-
-def settled(value: Any) -> Any:
-    """The same words, whoever wrote them: a browser sends its own line endings, trims texts, and writes an empty text for nothing."""
-    if isinstance(value, dict):
-        return {name: settled(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [settled(each) for each in value]
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
-    return "" if value is None else value

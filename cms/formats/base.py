@@ -27,7 +27,7 @@ from cms.models.vocabularies import worded
 
 from .form import ModuleForm, Whole
 from .panels import READERS, ReadinessPanel, met_by
-from .values import drafts_of, plain, words_in
+from .values import drafts_of, plain, settled, words_in
 
 ROUTES = ("inform", "train", "act")
 MATURITY = [(1, _("Discover")), (2, _("Start")), (3, _("Deepen")), (4, _("Spread"))]
@@ -196,7 +196,7 @@ class ModulePage(Findable, Readable, Page):
     @property
     def weight_kb(self) -> int:
         """What the page weighs on a first visit, in kilobytes, from the bytes of its text and its pictures."""
-        text = len(json.dumps(self.content(), default=str, ensure_ascii=False).encode())
+        text = len(json.dumps(settled(self.content()), default=str, ensure_ascii=False).encode())
         images = [
             block.value["image"].file_size or 0
             for step in self.step_children()

@@ -51,3 +51,14 @@ def plain(value: Any) -> Any:
         block: StreamBlock = value.stream_block
         return [child["value"] for child in block.get_api_representation(value)]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def settled(value: Any) -> Any:
+    """The same words, whoever wrote them: a browser sends its own line endings, trims texts, and writes an empty text for nothing."""
+    if isinstance(value, dict):
+        return {name: settled(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [settled(each) for each in value]
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    return "" if value is None else value

@@ -25,6 +25,16 @@ def test_publishing_again_without_a_change_makes_no_version(make_module):
     assert ModuleVersion.objects.count() == 1
 
 
+def test_the_line_endings_of_a_browser_make_no_version_even_where_they_are_many_bytes(make_module):
+    text = "a\n\n" * 1_500
+    page = make_module(body=[step("Lire", ("markdown", text))])
+    raw = page.body.get_prep_value()
+    raw[0]["value"]["body"][0]["value"] = text.replace("\n", "\r\n")
+    page.body = raw
+    page.save_revision().publish()
+    assert ModuleVersion.objects.count() == 1
+
+
 def test_a_typo_makes_a_version_with_the_same_steps(make_module):
     page = make_module()
     before = outline_of(page.translation_key, 1)
