@@ -4,6 +4,7 @@ They are forked from one process that has loaded Django once, so they share its 
 them staying alive: rows are the truth, and whoever comes back finds them.
 """
 
+import contextlib
 import gc
 import os
 import signal
@@ -208,6 +209,8 @@ def _fork(name: str, run: Callable[[], None], lifeline: tuple[int, int]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.setpgid(0, 0)
+    with contextlib.suppress(OSError), open("/proc/self/comm", "w") as shown:  # what `ps` and `top` call it, where there is such a place
+        shown.write(f"cheminer-{name}"[:15])
     reading, writing = lifeline
     os.close(writing)
     threading.Thread(target=_follow_parent, args=(reading,), daemon=True).start()

@@ -52,7 +52,7 @@ def test_a_cycle_shows_each_event_with_its_module_open_now_or_when_it_opens(site
 
     assert "/catalogue/un/" in page
     assert "/catalogue/trois/" not in page
-    assert "1 février 2027" in page
+    assert "1er février 2027" in page
     assert door() in page
 
 

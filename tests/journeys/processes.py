@@ -9,20 +9,24 @@ from .conftest import RunningSite
 
 
 def worker_of(site: RunningSite) -> list[int]:
-    """The Celery worker and its child: the second of what the site started, after the web server and before the schedule."""
-    worker = sorted(_children(_starter_of(site)))[1]
-    return [worker, *_children(worker)]
+    """The Celery worker and its child."""
+    return _named("worker", site)
 
 
 def web_of(site: RunningSite) -> list[int]:
-    """The web server and its workers: the first of what the site started."""
-    web = sorted(_children(_starter_of(site)))[0]
-    return [web, *_children(web)]
+    """The web server and its workers."""
+    return _named("web", site)
 
 
 def send(number: signal.Signals, pids: list[int]) -> None:
     for pid in pids:
         os.kill(pid, number)
+
+
+def _named(name: str, site: RunningSite) -> list[int]:
+    """By the name each process bears: those that were started again have other numbers, in another order."""
+    (found,) = (pid for pid in _children(_starter_of(site)) if Path(f"/proc/{pid}/comm").read_text().strip() == f"cheminer-{name}")
+    return [found, *_children(found)]
 
 
 def _starter_of(site: RunningSite) -> int:
