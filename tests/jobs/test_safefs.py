@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 
 import pytest
 from kombu import Connection
@@ -116,3 +117,30 @@ def test_each_message_is_taken_once_by_many(connect):
     for taker in takers:
         taker.join()
     assert sorted(found) == list(range(60))
+
+
+def test_it_looks_again_at_once_while_a_message_is_in_hand_and_seldom_when_idle(options, monkeypatch):
+    """A worker takes one message at a time, and is not told when its task has ended."""
+    slept, really = [], time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: (slept.append(seconds), really(0.001)))
+    with Connection("safefs://localhost/", transport_options={**options, "polling_interval": 0.2}) as connection:
+        queue, taken = connection.SimpleQueue("bell"), []
+        queue.put("first")
+        channel = connection.channel()
+        channel.basic_qos(0, 1, False)
+        with connection.Consumer(queue.queue, channel=channel, callbacks=[lambda _body, message: taken.append(message)]):
+            connection.drain_events(timeout=1)
+            queue.put("second")
+            with pytest.raises(TimeoutError):
+                connection.drain_events(timeout=0.02)
+            assert set(slept) == {safefs.BUSY_PAUSE}
+            assert [message.payload for message in taken] == ["first"]
+
+            taken[0].ack()
+            connection.drain_events(timeout=1)
+            assert [message.payload for message in taken] == ["first", "second"]
+            taken[1].ack()
+            slept.clear()
+            with pytest.raises(TimeoutError):
+                connection.drain_events(timeout=0.02)
+            assert set(slept) == {0.2}

@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from learning.record import tasks as record_tasks
 from learning.record.access import explain, oldest_unfolded_age, progress_of, progress_of_many
 from learning.record.actions import (
     append_events,
@@ -142,6 +144,31 @@ def test_many_short_tails_are_folded_in_as_many_statements_as_one(now, module):
     fold(1)
     assert fold(2) == fold(40)
     assert verify_record().is_sound
+
+
+def test_a_bell_that_stood_in_a_queue_folds_along_who_waits_longest(module, now):
+    learners = [ensure_subject() for _each in range(53)]
+    for place, each in enumerate(learners):
+        append_events(each, [draft(step="tick-1")], now=now + timedelta(milliseconds=place))
+    late = ensure_subject()
+    append_events(late, [draft(step="tick-1")], now=now + timedelta(seconds=60))
+
+    with time_machine.travel(now + timedelta(seconds=60), tick=False):
+        record_tasks.fold_learner(str(late))
+        assert list(Head.objects.dirty().order_by("dirty_since").values_list("pk", flat=True)) == learners[50:]
+        record_tasks.fold_learner(str(learners[52]))
+    assert not Head.objects.dirty().exists()
+    assert verify_record().is_sound
+
+
+def test_a_bell_answered_at_once_looks_no_further_than_its_learner(module, now):
+    ensure_subject()
+    learner, other = ensure_subject(), ensure_subject()
+    for each in (learner, other):
+        append_events(each, [draft(step="tick-1")], now=now)
+    with time_machine.travel(now, tick=False):
+        record_tasks.fold_learner(str(learner))
+    assert list(Head.objects.dirty().values_list("pk", flat=True)) == [other]
 
 
 def fold_until_quiet_or_stop(learner, now):

@@ -4,7 +4,7 @@ from learning.record.engine.events import EventDraft, form_event_id
 
 from .append import Verdict, append_events, append_new
 from .erase import erase_subject
-from .fold import fold_due, fold_learner
+from .fold import fold_due, fold_learner, fold_overdue
 from .merge import adopt_subject, merge_subject
 from .rebuild import rebuild_record
 from .subjects import ensure_subject
@@ -22,6 +22,7 @@ __all__ = [
     "erase_subject",
     "fold_due",
     "fold_learner",
+    "fold_overdue",
     "form_event_id",
     "merge_subject",
     "rebuild_record",
