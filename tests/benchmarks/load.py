@@ -66,12 +66,11 @@ def run_load(port: int, script: Script, *, clients: int, seconds: float) -> Figu
     for thread in threads:
         thread.join()
     spent = time.perf_counter() - started
-    ordered = sorted(taken) or [0.0]
     busy = sum(taken) / clients  # what a client spent waiting for counted answers; preparing is not counted
     return Figures(
         rps=round(len(taken) / min(spent, busy or spent), 1),
-        p50_ms=round(1000 * ordered[len(ordered) // 2], 1),
-        p95_ms=round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 1),
+        p50_ms=share(taken, 0.5),
+        p95_ms=share(taken, 0.95),
         queries=max(queries) if queries else None,
         requests=len(taken),
         failed=len(failures),
@@ -93,3 +92,9 @@ def fetch(port: int, call: Call) -> Answer:
     text = answer.read().decode()
     connection.close()
     return Answer(answer.status, text, answer.headers["Location"] or "")
+
+
+def share(taken: list[float], part: float) -> float:
+    """Milliseconds within which so large a part of the answers came."""
+    ordered = sorted(taken) or [0.0]
+    return round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))], 1)

@@ -14,3 +14,5 @@ ACCOUNT_RATE_LIMITS = False
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": environ.Env().db("DATABASE_URL")}
     DATABASES["default"]["CONN_MAX_AGE"] = 600
+if os.environ.get("BROKER_URL"):
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = os.environ["BROKER_URL"], {}

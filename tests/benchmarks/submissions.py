@@ -25,7 +25,7 @@ from typing import Any
 
 from tests.faults.services import Postgres, free_port, listens, wait_for
 
-from .load import Call, fetch
+from .load import Call, fetch, share
 from .works import cookies, filled, form
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +71,7 @@ def measure(options: argparse.Namespace) -> int:
     told = {"work": "submissions at once", "database": vendor, "workers": options.workers, "clients": CLIENTS, "sent": len(calls)}
     told |= {"acknowledged": len(taken), "refused": refused, "seconds": round(seconds, 2), "within_ten_seconds": seconds <= SECONDS_ALLOWED}
     told |= {"bare_per_second": round(len(calls) / bare_seconds, 1), "ratio": round(bare_seconds / seconds, 3)}
-    told |= {"per_second": round(len(taken) / seconds, 1), "p50_ms": _share(taken, 0.5), "p95_ms": _share(taken, 0.95)}
+    told |= {"per_second": round(len(taken) / seconds, 1), "p50_ms": share(taken, 0.5), "p95_ms": share(taken, 0.95)}
     told |= kept()
     lost = len(taken) - told["submitted"] if len(taken) > told["submitted"] else 0
     broken = lost or refused or told["doubled"] or told["answers"] != 10 * told["submitted"] or told["ungraded"]
@@ -158,11 +158,6 @@ def kept() -> dict[str, Any]:
     found = {"submitted": submitted.count(), "answers": Answer.objects.count(), "doubled": doubled}
     found["grading_seconds"] = round(time.perf_counter() - started, 1)
     return found | {"ungraded": submitted.filter(graded_at__isnull=True).count()}
-
-
-def _share(taken: list[float], part: float) -> float:
-    ordered = sorted(taken) or [0.0]
-    return round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))], 1)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,18 @@ def wait_for(holds: Callable[[], bool], *, seconds: float, what: str) -> None:
         time.sleep(0.05)
 
 
+def small_disk(folder: Path, *, megabytes: int) -> bool:
+    """Puts a disk of so few megabytes under a folder, where this machine lets us; says whether it did."""
+    folder.mkdir(parents=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "cheminer-faults", str(folder)]
+    return bool(shutil.which("mount")) and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def take_disk_away(folder: Path) -> None:
+    if os.path.ismount(folder):
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
 class Postgres:
     """A cluster of its own. Its server refuses to be root, so root starts it as `postgres`."""
 
@@ -39,7 +51,7 @@ class Postgres:
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [str(Path(shutil.which("initdb") or "").parent)]
         self.bin, self.folder, self.port = Path(found[-1]), folder, free_port()
         self.url = self.url_of("postgres")
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for each in (folder, *folder.parents[:2]):
             each.chmod(0o755)
         if os.getuid() == 0:
