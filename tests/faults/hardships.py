@@ -141,6 +141,8 @@ def poison(count: int) -> dict[str, Any]:
 
 def messages(learners: int, *, seed: int) -> dict[str, Any]:
     """Every message lost for half of the learners, delivered five times and shuffled for the other half: the projections are the same."""
+    from django.utils import timezone
+
     from learning.record import tasks
     from learning.record.access import progress_of
     from learning.record.actions import append_events, ensure_subject, sweep_record
@@ -148,20 +150,21 @@ def messages(learners: int, *, seed: int) -> dict[str, Any]:
     from learning.record.models import Progress
 
     dice, pairs = random.Random(seed), [(ensure_subject(), ensure_subject()) for _each in range(learners)]
+    later = timezone.now() + timedelta(hours=1)  # nobody who was rung for folds along what is not overdue
     deliveries = []
     for pair in pairs:
         for _batch in range(4):
             drafts = [
                 EventDraft(uuid.uuid4(), "step.ticked", dice.choice(_keys()), 1, f"tick-{dice.randrange(ASKS)}") for _each in range(9)
             ]
-            for learner in pair:
-                append_events(learner, drafts, now=NOW)
+            for learner, moment in zip(pair, (NOW, later), strict=True):
+                append_events(learner, drafts, now=moment)
             deliveries += [pair[0]] * 5
     dice.shuffle(deliveries)
     for learner in deliveries:
         tasks.fold_learner(str(learner))
     before = Progress.objects.filter(subject_id__in=[lost for _rung, lost in pairs]).count()
-    sweep_record(now=NOW + timedelta(hours=1))
+    sweep_record(now=later + timedelta(hours=1))
     broken = _findings()
     for rung, lost in pairs:
         mine, other = progress_of(rung, _keys()), progress_of(lost, _keys())
