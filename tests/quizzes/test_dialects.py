@@ -101,9 +101,25 @@ def test_aiken_letters_in_the_question_are_no_choices_and_several_answers_are():
         "<questestinterop>" + "<!--" * 500_000 + '<item ident="a"></item>&',
         "<questestinterop><item " + " ".join(f'a{nth}="1"' for nth in range(50_000)) + "></item></questestinterop>",
         "question;right;answer 1\n" + ('"' + "x" * 1_900 + ";b;c\n") * 9_900,
+        "question;right;answer 1\n" + 'a";"c\n' * 9_900,
+        "question;right;answer 1\n" + '"' + '""\n' * 90_000,
         '<quiz><question type="essay"><questiontext><text>@@PLUGINFILE@@/' + ")" * 100_000 + "</text></questiontext></question></quiz>",
     ],
-    ids=["choices", "entities", "pieces", "ticks", "gaps", "answers", "slips", "comments", "attributes", "marks", "brackets"],
+    ids=[
+        "choices",
+        "entities",
+        "pieces",
+        "ticks",
+        "gaps",
+        "answers",
+        "slips",
+        "comments",
+        "attributes",
+        "marks",
+        "marks in one another",
+        "doubled marks",
+        "brackets",
+    ],
 )
 def test_a_file_made_to_cost_much_costs_little(text):
     started = time.process_time()

@@ -59,6 +59,16 @@ def old_package(data):
     return made.getvalue()
 
 
+def in_a_workbook(old, new):
+    """The workbook with one text of its first sheet changed, as it stands in its XML."""
+    made, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(written("xlsx")))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name in source.namelist():
+            data = source.read(name)
+            opened.writestr(name, spoilt(data, old, new) if name == "xl/worksheets/sheet1.xml" else data)
+    return made.getvalue()
+
+
 def spoilt(data, old, new):
     assert data.count(old) == 1
     return data.replace(old, new)
@@ -69,6 +79,8 @@ CASES = {  # format: the file with one question broken, the file without the sli
     "aiken": (spoilt(written("aiken"), b"A. right 77\n", b""), written("aiken"), "Question 77?"),
     "moodle-xml": (spoilt(written("moodle-xml"), b"Question 77?", b"Question <b> & 77?"), written("moodle-xml"), "Q77"),
     "csv": (spoilt(written("csv"), b"right 77,100", b"right 77,much"), written("csv"), "Q77"),
+    "xlsx": (in_a_workbook(b"<t>right 77</t>", b"<t></t>"), written("xlsx"), "Q77"),
+    "xlsx damaged": (in_a_workbook(b"<t>wrong 77</t>", b"<t>wrong 77"), written("xlsx"), "Q77"),
     "qti12": (spoilt(old_qti(), b"Question 77?", b"Question <b> & 77?"), old_qti(), "Q77"),
     "qti12 package": (spoilt(old_qti(), b"wrong 77</mattext>", b"wrong 77"), old_qti(), "Q77"),
     "blackboard": (spoilt(pool(), b"Question 77?", b"Question & 77?"), pool(), "q77"),
@@ -137,6 +149,20 @@ def test_a_quotation_mark_that_nothing_closes_is_text():
     assert (len(reading.verdicts), reading.counts) == (200, {"single": 200})
     assert reading.verdicts[77].question.prompt == '"Question 77'
     assert reading.verdicts[150].question.prompt == 'Question; of\ntwo "lines"'
+
+
+def test_a_line_of_a_workbook_that_no_spreadsheet_reads_costs_itself():
+    broken = in_a_workbook(b'<c r="N79" t="inlineStr"', b'<c r="N79" t="n"><v>much</v></c><c r="O79" t="inlineStr"')
+    reading = files.read(broken, filename="bank.xlsx")
+    (refused,) = [verdict for verdict in reading.verdicts if not verdict.ok]
+    assert (len(reading.verdicts), refused.name, refused.line) == (200, "Q77", 79)
+    assert "79" in refused.message
+    assert [verdict.name for verdict in reading.verdicts if verdict.ok] == [f"Q{n}" for n in range(200) if n != 77]
+
+
+def test_a_workbook_of_which_nothing_can_be_read_is_refused_whole():
+    with pytest.raises(FileError, match="XLSX"):
+        files.read(in_a_workbook(b"<worksheet ", b"<worksheep "), filename="bank.xlsx")
 
 
 def test_a_document_without_a_sound_question_is_refused_whole():

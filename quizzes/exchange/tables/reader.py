@@ -1,26 +1,29 @@
 """Tables in, a verdict per line out."""
 
 import csv
-import io
 import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from quizzes.engine.numbers import read_number
 from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, doubts
+from quizzes.exchange.encodings import LARGEST
 from quizzes.exchange.prose import printable
 from quizzes.exchange.tables.columns import MOST, key_of, meant
+from quizzes.exchange.tables.damaged import Line
 from quizzes.exchange.tables.rows import CHOOSING, WITH_ROWS, Row, body_of
 from quizzes.exchange.tables.workbooks import MOST_COLUMNS, MOST_LINES, lines_of
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
 LONGEST_HEADER = 20_000  # characters
 LONGEST_TABLE = 200_000  # lines of text: cells may hold some
-MOST_AGAIN = 20_000_000  # characters that may be read a second time, for marks that nothing closes
+MOST_UNCLOSED = 1_000  # quotation marks that nothing closes: beyond, the file is no table
+MOST_BEHIND = 20_000_000  # characters behind such marks, which are read twice
 _SEPARATORS = ",;\t"
 _KINDS = {
     **dict.fromkeys(("single", "single choice", "multiple choice", "multichoice", "mc", "mcq", "qcu", "choix unique"), "single"),
@@ -52,41 +55,53 @@ def read_csv(text: str) -> Reading:
     if text.count("\n") > LONGEST_TABLE:
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     separator = max(_SEPARATORS, key=first.count)
-    csv.field_size_limit(5_000_000)
-    return _read("csv", _records(text, separator))
+    csv.field_size_limit(LARGEST)
+    return _read("csv", itertools.starmap(Line, _records(text, separator)))
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """(number of its last line, cells) of each record. A quotation mark that nothing closes would swallow all that follows: where what it
-    holds does not end as a cell does, the mark is text, and the line stands by itself."""
-    lines, at, again = io.StringIO(text).readlines(), 0, 0
-    while at < len(lines):
-        found = csv.reader((lines[nth] for nth in range(at, len(lines))), delimiter=separator)
-        try:
-            cells = next(found)
-            taken = found.line_num
-            if taken > 1:
-                again += sum(map(len, lines[at : at + taken]))
-                next(csv.reader(lines[at : at + taken], delimiter=separator, strict=True))
-        except csv.Error as error:
-            if again > MOST_AGAIN or lines[at].count('"') == 0:
-                raise FileError(_("Line %(line)d: %(reason)s") % {"line": at + 1, "reason": error}) from None
-            cells, taken = lines[at].rstrip("\n").split(separator), 1
-        at += taken
-        yield at, cells
+    holds does not end as a cell does, the mark is text, and the line stands by itself. Each line is looked at once, and what lies behind
+    such a mark once more: beyond a number of them, or of characters behind them, nobody meant a table."""
+    text, shape = text.removesuffix("\n") + "\n", _shape(separator)
+    at, line, unclosed, behind = 0, 0, 0, 0
+    while at < len(text):
+        end = text.index("\n", at)
+        cells = text[at:end].split(separator)
+        if '"' in text[at:end]:
+            found = shape.match(text, at)
+            stop = found.end() if found else at
+            if stop <= end or text[stop : stop + 1] == "\n":
+                end = max(end, stop)
+                cells = next(csv.reader([text[at:end]], delimiter=separator))
+            else:
+                unclosed, behind = unclosed + 1, behind + stop - at
+                if unclosed > MOST_UNCLOSED or behind > MOST_BEHIND:
+                    reason = _("a quotation mark is opened and never closed, as in many lines above.")
+                    raise FileError(_("Line %(line)d: %(reason)s") % {"line": line + 1, "reason": reason})
+        line, at = line + text.count("\n", at, end + 1), end + 1
+        yield line, cells
+
+
+@cache
+def _shape(separator: str) -> re.Pattern[str]:
+    """A record as far as it is one: cells, each in quotation marks (two of them say one) or without. It never goes back over what it has
+    read, so its time grows with what it reads alone."""
+    cell = f'(?:"(?:[^"]++|"")*+"?+|(?!")[^{separator}\\n]*+)'
+    return re.compile(f"{cell}(?:{separator}{cell})*+")
 
 
 def read_xlsx(data: bytes) -> Reading:
     """The first sheet of a workbook. Raises FileError."""
-    return _read("xlsx", enumerate(lines_of(data), 1))
+    return _read("xlsx", lines_of(data))
 
 
-def _read(name: str, lines: Iterable[tuple[int, list[str]]]) -> Reading:
+def _read(name: str, lines: Iterable[Line]) -> Reading:
     numbered = iter(lines)
     keys: list[str] = []
-    for _number, line in numbered:
-        if any(cell.strip() for cell in line):
-            keys = [key_of(cell) for cell in line[:MOST_COLUMNS]]
+    for line in numbered:
+        if any(cell.strip() for cell in line.cells):
+            keys = [key_of(cell) for cell in line.cells[:MOST_COLUMNS]]
             break
     if "question" not in keys:
         raise FileError(_("The first line has to name the columns; one of them is “question”."))
@@ -95,19 +110,25 @@ def _read(name: str, lines: Iterable[tuple[int, list[str]]]) -> Reading:
     rest = list(itertools.islice(numbered, MOST_LINES + 1))
     if len(rest) > MOST_LINES:
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
-    for number, line in rest:
-        cells = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line, strict=False) if key}
-        if any(cells.values()):
-            verdicts.append(_verdict(number, cells))
+    for line in rest:
+        cells = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line.cells, strict=False) if key}
+        if any(cells.values()) or not line.sound:
+            verdicts.append(_verdict(line, cells))
             categories |= dict.fromkeys([cells["category"]] if cells.get("category") else [])
     return Reading(name, tuple(verdicts), tuple(categories))
 
 
-def _verdict(number: int, cells: dict[str, str]) -> Verdict:
-    draft = Draft(Shelf(), line=number, category=cells.get("category", ""), id=cells.get("id", ""))
+def _verdict(line: Line, cells: dict[str, str]) -> Verdict:
+    draft = Draft(Shelf(), line=line.number, category=cells.get("category", ""), id=cells.get("id", ""))
     draft.name = cells.get("name", "")[:NAME_LENGTH]
     draft.tags = tuple(dict.fromkeys(tag for one in cells.get("tags", "").split(",") if (tag := one.strip())))
-    return draft.verdict(lambda: _fill(cells, draft))
+    return draft.verdict(lambda: _fill(cells, draft) if line.sound else _refuse(cells, draft))
+
+
+def _refuse(cells: dict[str, str], draft: Draft) -> None:
+    """A damaged line, by the words it still has."""
+    draft.body["prompt"] = cells.get("question", "")
+    raise Refusal(_("this line of the workbook is damaged."))
 
 
 def _fill(cells: dict[str, str], draft: Draft) -> None:

@@ -43,6 +43,8 @@ def _number(answer: dict[str, Any]) -> str:
 
 def body_of(kind: str, rows: list[Row]) -> dict[str, Any]:
     """The JSON that rows mean. Raises Refusal."""
+    if kind not in ("matching", "ordering") and any(not a and (read_number(v.strip().removesuffix("%")) or 0) > 0 for a, v, _c in rows):
+        raise Refusal(_("an answer that is worth something has no text."))
     match kind:
         case "single" | "multiple":
             return {"choices": [{"text": a, "fraction": _weight(v, "0"), "feedback": c} for a, v, c in rows if a]}

@@ -1,6 +1,7 @@
 """XLSX in and out, through openpyxl: the same bytes for the same table, and no more read than a table of questions needs."""
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,10 +9,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from quizzes.exchange.packages import Package, packed
+from quizzes.exchange.tables import damaged
+from quizzes.exchange.tables.damaged import MOST_COLUMNS, Line
 from quizzes.exchange.verdicts import FileError
 
 LONGEST_CELL = 32_767  # characters: Excel's own limit
-MOST_COLUMNS = 400
 MOST_LINES = 10_000
 LARGEST = 30 * 1024 * 1024  # bytes of XML in a workbook
 _WHEN = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl takes no zone
@@ -25,7 +27,7 @@ def is_workbook(data: bytes) -> bool:
     return _TABLE in data[-LONGEST_INDEX:]
 
 
-def lines_of(data: bytes) -> Iterator[list[str]]:
+def lines_of(data: bytes) -> Iterator[Line]:
     """The lines of the first sheet as texts. Raises FileError."""
     package = Package(data)
     size = 0
@@ -39,18 +41,21 @@ def lines_of(data: bytes) -> Iterator[list[str]]:
             raise FileError(_("This workbook is too large, or not one that a spreadsheet wrote."))
     if rows and min(rows) > MOST_LINES:  # before all its texts are read
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+    try:
+        found = list(itertools.islice(_first_sheet(data), MOST_LINES + 2))
+    except Exception:  # openpyxl raises whatever its parts do
+        found = list(itertools.islice(damaged.lines_of(package), MOST_LINES + 2))
+    yield from (line._replace(cells=[_text(value) for value in line.cells]) for line in found)
+
+
+def _first_sheet(data: bytes) -> Iterator[Line]:
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            yield [_text(value) for value in row]
-    except FileError:
-        raise
-    except Exception:  # openpyxl raises whatever its parts do
-        raise FileError(_("This workbook cannot be read. Save it again as XLSX, or as CSV.")) from None
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+        yield Line(number, [*row])
 
 
 def _text(value: object) -> str:
