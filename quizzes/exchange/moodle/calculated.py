@@ -15,7 +15,7 @@ RELATIVE, NOMINAL = "1", "2"  # tolerancetype; 3 is geometric
 def calculated(node: Node, draft: Draft) -> None:
     """The answers' formulas and the variables' values."""
     draft.body["answers"] = [_answer(one, draft) for one in node.all("answer")]
-    draft.body["variables"] = [_variable(one) for one in node.all("dataset_definitions/dataset_definition")]
+    draft.body["variables"] = [variable(one) for one in node.all("dataset_definitions/dataset_definition")]
     units(node, draft)
 
 
@@ -38,7 +38,8 @@ def _answer(one: Node, draft: Draft) -> dict[str, Any]:
     return row
 
 
-def _variable(one: Node) -> dict[str, Any]:
+def variable(one: Node) -> dict[str, Any]:
+    """A variable with the values it may take."""
     name = one.words("name/text") or one.words("name")
     rows = sorted(one.all("dataset_items/dataset_item"), key=lambda row: read_number(row.words("number")) or 0)
     values = [decimal(row.words("value")) for row in rows]

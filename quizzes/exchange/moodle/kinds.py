@@ -29,7 +29,7 @@ class Reader:
     read: Callable[[Node, Draft], None]
 
 
-def _choices(node: Node, draft: Draft) -> None:
+def choices(node: Node, draft: Draft) -> None:
     begin(node, draft)
     draft.kind = "single" if is_set(node, "single", default=True) else "multiple"
     rows = [
@@ -50,7 +50,7 @@ def _choices(node: Node, draft: Draft) -> None:
 
 
 def _all_or_nothing(node: Node, draft: Draft) -> None:
-    _choices(node, draft)
+    choices(node, draft)
     draft.kind = "multiple"
     draft.body["credit"] = "exact"
 
@@ -193,7 +193,7 @@ def _calculated(node: Node, draft: Draft) -> None:
 
 
 READERS = {
-    "multichoice": Reader("single", _choices),
+    "multichoice": Reader("single", choices),
     "multichoiceset": Reader("multiple", _all_or_nothing),
     "truefalse": Reader("true_false", _true_false),
     "shortanswer": Reader("short_text", _short_text),

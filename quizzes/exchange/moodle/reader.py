@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, not_too_many
 from quizzes.exchange.markup import Node, parse
+from quizzes.exchange.moodle import kinds, plugins
 from quizzes.exchange.moodle.cloze import read_gaps
-from quizzes.exchange.moodle.kinds import READERS
 from quizzes.exchange.prose import FILE_NAME, PLACE, printable
 from quizzes.exchange.verdicts import Reading, Verdict
 
+READERS = kinds.READERS | plugins.READERS
 _PLUGIN = re.compile(r"@@PLUGINFILE@@/([^\"'\s<>]+)")
 
 
