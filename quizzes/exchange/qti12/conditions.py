@@ -1,10 +1,12 @@
 """Response processing of QTI 1.2, rule by rule: which values it wants, which it must not have, what it gives, what it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quizzes.engine.numbers import read_number
 from quizzes.exchange.markup import Node
+
+_COUNTED = {"D2L_Correct": Fraction(1), "D2L_Incorrect": Fraction(0)}
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,29 @@ class Rule:
     other: bool = False
     together: bool = False  # all the values are wanted at once
     strict: bool = False  # capitals matter
+    pattern: bool = False  # what is wanted is a regular expression
 
 
 def rules_of(item: Node) -> list[Rule]:
-    return [_rule(node) for node in item.all("resprocessing/respcondition")]
+    """Every rule of the item. Where none gives anything (Sakai counts elsewhere), the one that shows “Correct” is right, and of what is
+    typed whatever a rule names."""
+    rules = [_rule(node) for node in item.all("resprocessing/respcondition")]
+    if any(rule.score is not None and rule.score > 0 for rule in rules):
+        return rules
+    typed = {one.get("ident", "") for one in item.each("response_str", "response_num")}
+    return [replace(rule, score=maximum(item) or Fraction(1)) if _shows_right(rule, typed) else rule for rule in rules]
+
+
+def _shows_right(rule: Rule, typed: set[str]) -> bool:
+    shown = {name.lower() for name in rule.feedback}
+    named = rule.score is not None and any(field in typed and value for field, value in rule.values)
+    return bool(rule.values) and "incorrect" not in shown and ("correct" in shown or named)
 
 
 def maximum(item: Node) -> Fraction | None:
-    """The most the item gives, where it says so."""
+    """The most the item gives, where it says so and its rules do not merely count."""
+    if any(one.get("varname", "") in _COUNTED for one in item.each("decvar")):
+        return None
     for one in item.each("decvar"):
         value = read_number(one.get("maxvalue", ""))
         if value is not None and value > 0:
@@ -58,6 +75,7 @@ def _rule(node: Node) -> Rule:
         other=next(condition.each("other"), None) is not None,
         together=next(condition.each("and"), None) is not None,
         strict=any(one.get("case", "No").lower() == "yes" for one in equal),
+        pattern=any(one.words().lower() == "yes" for one in node.each("answer_is_regexp")),
     )
 
 
@@ -66,10 +84,10 @@ def _pair(one: Node) -> tuple[str, str]:
 
 
 def _score(node: Node) -> tuple[Fraction | None, bool]:
-    """What a rule gives. Blackboard sets it to the maximum by name."""
-    for one in node.all("setvar"):
+    """What a rule gives. Blackboard sets it to the maximum by name; Brightspace counts what is right and what is wrong."""
+    for one in node.each("setvar"):
         said = one.words()
-        value = read_number(said)
+        value = _COUNTED.get(one.get("varname", ""), read_number(said))
         if value is None and "max" in said.lower():
             value = Fraction(100)
         if value is not None:

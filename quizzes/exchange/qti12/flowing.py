@@ -30,7 +30,12 @@ def _gap(item: Item, node: Node) -> dict[str, Any]:
     fib = next(node.each("render_fib"), Node("render_fib"))
     if (node.tag == "response_num" or fib.get("fibtype", "").lower() in NUMBERS) and (rows := numbers_of(item, field)):
         return {"kind": "numeric", "numbers": rows}
-    answers = [{"text": said.replace("*", "\\*"), "fraction": share} for said, share in worth.items() if share > 0]
+    patterns = {value for rule in item.rules if rule.pattern for _field, value in rule.values}
+    answers = [
+        {"text": said, "fraction": share, "pattern": True} if said in patterns else {"text": said.replace("*", "\\*"), "fraction": share}
+        for said, share in worth.items()
+        if share > 0
+    ]
     return {"kind": "text", "answers": answers}
 
 

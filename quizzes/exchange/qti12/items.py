@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape, unescape
 from types import MappingProxyType
@@ -24,6 +24,10 @@ GENERAL, RIGHT, WRONG = "general_fb", "correct_fb", "general_incorrect_fb"
 
 def _render(field_node: Node) -> str:
     return next((one.tag for one in field_node.iter() if one.tag.startswith("render_")), "")
+
+
+def _labels(field_node: Node) -> Iterator[Node]:
+    return field_node.each("response_label")
 
 
 def _text(said: str) -> Node:
@@ -56,11 +60,22 @@ class Item:
 
     @cached_property
     def fields(self) -> list[Node]:
-        return list(self.presentation.each(*FIELDS))
+        found = list(self.presentation.each(*FIELDS))
+        for one in found:
+            if not one.get("ident") and one.get("respident"):  # Brightspace
+                one.set("ident", one.get("respident", ""))
+        return found
 
     @cached_property
     def rules(self) -> list[Rule]:
-        return rules_of(self.node)
+        """The rules, each about a field: some tools name the one label inside a field that is typed into."""
+        names = {
+            one.get("ident", ""): node.get("ident", "") for node in self.fields if _render(node) == "render_fib" for one in _labels(node)
+        }
+        names |= {node.get("ident", ""): node.get("ident", "") for node in self.fields}
+        return [
+            replace(rule, values=tuple((names.get(field, field), value) for field, value in rule.values)) for rule in rules_of(self.node)
+        ]
 
     @property
     def shape(self) -> str:
@@ -194,6 +209,9 @@ class Item:
             (WRONG, "feedback_wrong"),
             ("correct", "feedback_right"),
             ("incorrect", "feedback_wrong"),
+            ("Correct", "feedback_right"),
+            ("InCorrect", "feedback_wrong"),
+            (self.node.get("label", ""), "feedback"),
         ):
             node = texts.pop(key, None)
             if node is not None and (said := self.beside(node)):

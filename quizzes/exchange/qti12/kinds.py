@@ -11,7 +11,7 @@ from quizzes.engine.numbers import read_number
 from quizzes.engine.questions import GAP
 from quizzes.exchange.drafts import Refusal, doubts, weight_in_percent
 from quizzes.exchange.markup import Node
-from quizzes.exchange.qti12.calculated import calculated
+from quizzes.exchange.qti12.calculated import arithmetic, calculated
 from quizzes.exchange.qti12.conditions import maximum
 from quizzes.exchange.qti12.flowing import flowing
 from quizzes.exchange.qti12.gaps import blanks, dropdowns, marked
@@ -47,7 +47,16 @@ def _choices(item: Item) -> None:
     item.draft.body |= {"choices": rows, "shuffle": _shuffled(node)}
     if exact and item.draft.kind == "multiple":
         item.draft.body["credit"] = "exact"
+    elif item.draft.kind == "multiple" and (style := next(item.node.each("grading_type"), None)) is not None:
+        _counted(item, style.words())
     item.draft.notes += doubts(item.draft.kind, rows)
+
+
+def _counted(item: Item, way: str) -> None:
+    """Brightspace's ways of counting what is ticked."""
+    item.draft.body["credit"] = {"0": "exact", "1": "penalty"}.get(way, "proportional")
+    if way not in ("0", "1"):
+        item.draft.lose(_("the way of counting (“%(way)s”)") % {"way": _("each choice by itself")})
 
 
 def _shuffled(node: Node) -> bool:
@@ -130,11 +139,12 @@ def text(item: Item) -> None:
         if rule.score is None or rule.score <= 0:
             continue
         strict |= rule.strict
-        found = [(pair, pair[1].replace("*", "\\*")) for pair in rule.values]
+        found = [(pair, pair[1] if rule.pattern else pair[1].replace("*", "\\*")) for pair in rule.values]
         found += [(pair, "*" + pair[1].replace("*", "\\*") + "*") for pair in rule.parts]
         for pair, said in found:
             if said:
-                rows.setdefault(said, {"text": said, "fraction": weight_in_percent(rule.score / top)})
+                row = {"text": said, "fraction": weight_in_percent(rule.score / top)} | ({"pattern": True} if rule.pattern else {})
+                rows.setdefault(said, row)
                 item.rows[pair] = rows[said]
     if not rows:
         raise Refusal(_("it does not say which answer is right."))
@@ -143,10 +153,26 @@ def text(item: Item) -> None:
     item.draft.body |= {"answers": list(rows.values()), "case_matters": strict}
 
 
+def typed(item: Item) -> None:
+    """A few words, or as many blanks as there are fields; an essay where nothing says what is right."""
+    if len(item.fields) > 1:
+        item.draft.kind = "gaps"
+        flowing(item)
+    elif any(rule.values for rule in item.rules):
+        text(item)
+    else:
+        item.draft.kind = "essay"
+        essay(item)
+
+
 def essay(item: Item) -> None:
     notes = item.facts.get("grading_notes", "")
     if notes:
         item.draft.body["notes"] = {"text": notes, "format": "plain"}
+    if key := item.beside(item.node.first("answer_key/answer_key_material")):
+        item.draft.body["notes"] = key
+    if begun := item.words(item.node.first("initial_text_material")):
+        item.draft.body["template"] = begun
     node = item.fields[0] if item.fields else Node("response_str")
     bounds = [read_number(node.get(name, "")) or 0 for name in ("word_limit_min", "word_limit_max")]
     if any(bounds):
@@ -175,8 +201,10 @@ BY_NAME: dict[str, Shape] = {
         ("multiple_choice_question", "cc.multiple_choice.v0p1", "multiple choice", "either/or", "multiple_choice"), ("single", single)
     ),
     **dict.fromkeys(("multiple_answers_question", "cc.multiple_response.v0p1", "multiple answer"), ("multiple", multiple)),
-    **dict.fromkeys(("true_false_question", "cc.true_false.v0p1", "true/false"), ("true_false", true_false)),
-    **dict.fromkeys(("short_answer_question", "cc.fib.v0p1", "cc.pattern_match.v0p1", "fill in the blank"), ("short_text", text)),
+    **dict.fromkeys(("multi-select", "multiple correct answer", "multiple correct single selection"), ("multiple", multiple)),
+    **dict.fromkeys(("true_false_question", "cc.true_false.v0p1", "true/false", "true false"), ("true_false", true_false)),
+    **dict.fromkeys(("short_answer_question", "cc.fib.v0p1", "cc.pattern_match.v0p1"), ("short_text", text)),
+    **dict.fromkeys(("fill in the blank", "fill in the blanks", "short answer"), ("short_text", typed)),
     **dict.fromkeys(("numerical_question", "numeric"), ("numeric", number)),
     **dict.fromkeys(("matching_question", "matching"), ("matching", matching)),
     **dict.fromkeys(("ordering_question", "ordering"), ("ordering", ordering)),
@@ -184,11 +212,13 @@ BY_NAME: dict[str, Shape] = {
     **dict.fromkeys(("multiple_dropdowns_question", "jumbled sentence"), ("gaps", dropdowns)),
     **dict.fromkeys(("categorization_question",), ("categorise", categorise)),
     **dict.fromkeys(("calculated_question",), ("calculated", calculated)),
-    **dict.fromkeys(("essay_question", "cc.essay.v0p1", "essay", "short response"), ("essay", essay)),
+    **dict.fromkeys(("essay_question", "cc.essay.v0p1", "essay", "short response", "long answer", "short answers/essay"), ("essay", essay)),
     **dict.fromkeys(("file_upload_question", "file upload"), ("file", upload)),
     **dict.fromkeys(("text_only_question",), ("description", nothing)),
-    **dict.fromkeys(("opinion scale", "opinion scale/likert"), ("scale", scale)),
+    **dict.fromkeys(("opinion scale", "opinion scale/likert", "multiple choice survey"), ("scale", scale)),
+    "arithmetic": ("calculated", arithmetic),
 }
+NOT_HELD = ("multi-short answer", "significant figures")  # what their form tells would be another question
 BY_SHAPE: dict[str, Shape] = {
     "none": ("description", nothing),
     "render_choice Single": ("single", single),

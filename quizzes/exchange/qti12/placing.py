@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from quizzes.engine.numbers import read_number
 from quizzes.exchange.drafts import Refusal
 from quizzes.exchange.markup import Node
 from quizzes.exchange.qti12.items import Item
@@ -25,6 +26,7 @@ def matching(item: Item) -> None:
         raise Refusal(_("it does not say which belong together."))
     used = {pair["answer"] for pair in pairs}
     item.draft.body |= {"pairs": pairs, "extra": [said for said in dict.fromkeys(texts.values()) if said not in used]}
+    item.draft.body["credit"] = credit_of(item, "proportional")
     if sides := {id(node) for node in item.fields}:
         _without_sides(item, sides)
 
@@ -91,12 +93,23 @@ def ordering(item: Item) -> None:
     labels = dict(item.labels(item.fields[0])) if item.fields else {}
     best = max((rule for rule in item.rules if len(rule.values) > 1), key=lambda rule: len(rule.values), default=None)
     order = [value for _field, value in best.values] if best else []
-    if best is None and len([r for r in item.rules if len(r.values) == 1 and r.score]) == len(labels):
+    places = {
+        field: number for rule in item.rules if rule.score for field, said in rule.values if (number := read_number(said)) is not None
+    }
+    if best is None and set(places) == set(labels):  # Brightspace: each entry and its place
+        order = sorted(places, key=lambda name: places[name])
+    elif best is None and len([r for r in item.rules if len(r.values) == 1 and r.score]) == len(labels):
         order = [rule.values[0][1] for rule in item.rules if len(rule.values) == 1 and rule.score]
     entries = [{"text": labels[value]} for value in dict.fromkeys(order) if value in labels]
     if len(entries) < 2:
         raise Refusal(_("it does not say which order is right."))
-    item.draft.body |= {"entries": entries, "credit": "exact"}
+    item.draft.body |= {"entries": entries, "credit": "exact" if best else credit_of(item, "exact")}
+
+
+def credit_of(item: Item, usual: str) -> str:
+    """How Brightspace counts what is arranged: each by itself, all or nothing, or the wrong against the right."""
+    said = next(item.node.each("grading_type"), None)
+    return {"0": "proportional", "1": "exact", "2": "penalty"}.get(said.words() if said is not None else "", usual)
 
 
 def categorise(item: Item) -> None:

@@ -14,6 +14,7 @@ from quizzes.exchange.verdicts import Reading, Verdict
 MOST_FIELDS = 200  # of a question
 _SAID = ("question_type", "cc_profile", "bbmd_questiontype", "qmd_questiontype", "qmd_itemtype", "QUESTIONTYPE")
 _LOOSE = ("qmd_questiontype", "qmd_itemtype", "QUESTIONTYPE")  # words of many tools, and of nobody's list
+_POINTS = ("points_possible", "qmd_absolutescore_max", "qmd_weighting")
 _HOLDERS = ("assessment", "objectbank", "section")
 
 
@@ -53,7 +54,7 @@ def _bank_title(node: Node) -> str:
 
 
 def _fields(node: Node, *, direct: bool = False) -> Iterator[tuple[str, str]]:
-    for one in node.all("qtimetadata/qtimetadatafield") if direct else node.each("qtimetadatafield"):
+    for one in node.all("qtimetadata/qtimetadatafield") if direct else node.each("qtimetadatafield", "qti_metadatafield"):
         yield one.words("fieldlabel"), one.words("fieldentry")
 
 
@@ -69,18 +70,18 @@ def _verdict(node: Node, shelf: Shelf, fetch: Fetch, category: str) -> Verdict:
     facts = _metadata(node)
     draft = Draft(shelf, line=node.line, category=category, id=node.get("ident", "").strip())
     draft.name = " ".join(node.get("title", "").split())[:NAME_LENGTH]
-    if draft.name.lower() in ("question", "untitled"):
-        draft.name = ""
     item = Item(node, draft, fetch, facts)
     key = next((key for key in _SAID if facts.get(key)), "")
     source = facts.get(key, "")
+    if draft.name.lower() in ("question", "untitled", source.lower()):
+        draft.name = ""
     draft.kind = source or item.shape or "item"
     return draft.verdict(lambda: _fill(item, source, loose=key in _LOOSE))
 
 
 def _fill(item: Item, source: str, *, loose: bool) -> None:
     shape = None if source == "CLOZE QUESTION" else kinds.BY_NAME.get(source.lower())
-    if shape is None and (loose or not source) and (item.fields or not source):
+    if shape is None and (loose or not source) and (item.fields or not source) and source.lower() not in kinds.NOT_HELD:
         shape = kinds.BY_SHAPE.get(item.shape)
     if shape is None:
         raise Refusal(_("we have no question of the type “%(type)s”.") % {"type": source or item.shape or "item"})
@@ -88,8 +89,10 @@ def _fill(item: Item, source: str, *, loose: bool) -> None:
     if len(item.fields) > MOST_FIELDS:
         raise Refusal(_("it has more than %(number)d fields.") % {"number": MOST_FIELDS})
     item.take_prompt()
-    points = read_number(item.facts.get("points_possible", "") or item.facts.get("qmd_absolutescore_max", ""))
+    points = next((found for name in _POINTS if (found := read_number(item.facts.get(name, "")))), None)
     if points is not None and points > 0 and points != 1 and item.draft.kind != "description":
         item.draft.body["weight"] = plain(points)
     read_own(item)
     item.take_feedback()
+    if hints := [said for node in item.node.all("hint/hintmaterial") if (said := item.beside(node))]:
+        item.draft.body["hints"] = hints
