@@ -18,6 +18,7 @@ from quizzes.models import Bank, Question
 
 OURS = re.compile(r"own:|(?:\d+:)?text:")  # begins a key that was made here: an export hands it out, an import takes it back as it is
 CHANGED = ["kind", "name", "body", "tags", "version", "updated_at"]
+TOLD_AS = {"file": "essay"}  # to other programs, who know the kinds that formats exchange: what is handed in as a file is an essay
 BATCH = 500  # rows a statement: under SQLite's limit of parameters
 
 
@@ -34,17 +35,23 @@ class ImportReport:
         return sum(not verdict.ok for verdict in self.reading.verdicts)
 
     def to_json(self) -> dict[str, Any]:
-        """The one object other programs read."""
-        rows = [{"name": v.name, "kind": v.kind, "ok": v.ok, "message": v.message, "lost": list(v.lost)} for v in self.reading.verdicts]
+        """The one object other programs read, always of this shape."""
+        rows = [
+            {"name": v.name, "kind": TOLD_AS.get(v.kind, v.kind), "ok": v.ok, "message": v.message, "lost": list(v.lost)}
+            for v in self.reading.verdicts
+        ]
+        counts: Counter[str] = Counter()
+        for kind, number in self.reading.counts.items():
+            counts[TOLD_AS.get(kind, kind)] += number
         return {
             "format": self.reading.format,
             "questions": rows,
-            "counts": self.reading.counts,
+            "counts": dict(sorted(counts.items())),
             "imported": self.imported,
             "updated": self.updated,
             "refused": self.refused,
             "categories": list(self.reading.categories),
-        } | ({"notes": list(self.reading.notes)} if self.reading.notes else {})
+        }
 
 
 def import_questions(

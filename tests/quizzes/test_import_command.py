@@ -40,6 +40,54 @@ def test_all_taken_is_zero_and_json_is_one_object(tmp_path):
     assert {row.language for row in Question.objects.in_bank(Bank.objects.get(name="Shelf"))} == {"en"}
 
 
+SHAPE = {"format": str, "questions": list, "counts": dict, "imported": int, "updated": int, "refused": int, "categories": list}
+TOLD = [
+    "single",
+    "multiple",
+    "true_false",
+    "short_text",
+    "numeric",
+    "matching",
+    "ordering",
+    "gaps",
+    "categorise",
+    "calculated",
+    "hotspot",
+    "essay",
+    "description",
+    "scale",
+]
+
+
+def upload(name):
+    return (
+        f'<question type="essay"><name><text>{name}</text></name><questiontext format="html"><text>Plan</text></questiontext>'
+        "<responseformat>noinline</responseformat><attachments>1</attachments></question>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bank.gift", MIXED),
+        ("bank.xml", f"<quiz>{upload('a')}{upload('b').replace('noinline', 'editor')}<question type='stack'/></quiz>"),
+        ("bank.txt", "Été ? {T}".encode("cp1252")),  # a file of which something is to be said as a whole
+        ("bank.csv", "question,right\nTwo and two?,4\n"),
+    ],
+)
+def test_the_object_has_the_same_shape_whatever_was_read(tmp_path, name, text):
+    _code, out = run(tmp_path, text, "--json", name=name)
+    told = json.loads(out)
+    assert {key: type(value) for key, value in told.items()} == SHAPE
+    for row in told["questions"]:
+        assert {key: type(value) for key, value in row.items()} == {"name": str, "kind": str, "ok": bool, "message": str, "lost": list}
+        assert row["kind"] in TOLD or not row["ok"]
+    assert sum(told["counts"].values()) >= told["imported"]
+    assert told["counts"].keys() - {"stack"} <= set(TOLD)
+    if name == "bank.xml":
+        assert (told["counts"], {row.kind for row in Question.objects.all()}) == ({"essay": 2, "stack": 1}, {"essay", "file"})
+
+
 def test_some_refused_is_one_and_the_others_are_kept(tmp_path):
     code, out = run(tmp_path, MIXED, "--json")
     told = json.loads(out)

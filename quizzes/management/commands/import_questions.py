@@ -60,11 +60,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(NOTHING | {"error": reason}, ensure_ascii=False))
 
     def tell(self, report: ImportReport, *, as_json: bool) -> None:
+        for note in report.reading.notes:  # about the file as a whole: no part of the object
+            (self.stderr if as_json else self.stdout).write(note)
         if as_json:
             self.stdout.write(json.dumps(report.to_json(), ensure_ascii=False))
             return
-        for note in report.reading.notes:
-            self.stdout.write(note)
         for verdict in report.reading.verdicts:
             sign = "+" if verdict.ok else "!"
             lost = _("not kept: %(lost)s") % {"lost": ", ".join(verdict.lost)} if verdict.lost else ""
