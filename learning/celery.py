@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
     "run jobs that were not rung": {"task": "learning.jobs.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "publish and withdraw what is planned": {"task": "cms.tasks.publish_and_withdraw", "schedule": crontab()},
     "count how questions do": {"task": "quizzes.tasks.count_due", "schedule": 10 * 60},
+    "hand in what ran out of time": {"task": "quizzes.tasks.submit_overdue", "schedule": SWEEP_SECONDS},
     "grade what was submitted": {"task": "quizzes.tasks.grade_due", "schedule": SWEEP_SECONDS},
     "say that the schedule lives": {"task": "learning.monitoring.tasks.note_beat", "schedule": SWEEP_SECONDS},
     "send letters that wait": {"task": "learning.mail.tasks.sweep_letters", "schedule": crontab(minute="*/10")},

@@ -12,6 +12,11 @@ def grade_attempt(attempt_id: str) -> None:
 
 
 @shared_task
+def submit_overdue() -> None:
+    actions.submit_overdue(now=timezone.now())
+
+
+@shared_task
 def grade_due() -> None:
     actions.grade_due(now=timezone.now())
 

@@ -9,6 +9,7 @@ from quizzes.actions.attempting import (
     save_answers,
     start_attempt,
     submit_attempt,
+    submit_overdue,
     take_more_time,
 )
 from quizzes.actions.correcting import Preview, correct_key, preview_correction
@@ -75,6 +76,7 @@ __all__ = [
     "start_practice",
     "stop_practice",
     "submit_attempt",
+    "submit_overdue",
     "take_hint",
     "take_more_time",
 ]

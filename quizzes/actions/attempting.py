@@ -9,12 +9,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from quizzes.actions.refusals import Refused, require
-from quizzes.engine.attempting import AttemptState, Reason, is_settled, may_answer, may_start, may_submit
+from quizzes.engine.attempting import GRACE, AttemptState, Reason, is_settled, may_answer, may_start, may_submit
 from quizzes.engine.drawing import draw
 from quizzes.engine.responding import Response, ResponseError, normalise
 from quizzes.models import Answer, Attempt, Quiz, QuizVersion, Try
 from quizzes.models.attempt import AttemptQuerySet
 from quizzes.signals import attempt_started, attempt_submitted
+
+SWEPT_AT_ONCE = 200  # attempts one sweep closes
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,14 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
     """Close the attempt as it stands. Submitting again changes nothing and returns it. Raises Refused when it was set aside."""
     handed = _hand_in(Attempt.objects.all(), attempt.pk, lambda _attempt: Form(), now)
     return handed.attempt if handed else attempt
+
+
+def submit_overdue(*, now: datetime) -> int:
+    """Close what ran out of time with its learner gone, so that what was saved in time counts; returns how many. Looks again under the
+    lock: whoever took more time meanwhile goes on."""
+    overdue = Attempt.objects.out_of_time(now - GRACE)
+    found = overdue.open().order_by("deadline_at").values_list("pk", flat=True)[:SWEPT_AT_ONCE]
+    return sum(_hand_in(overdue, attempt_id, lambda _attempt: Form(), now) is not None for attempt_id in found)
 
 
 def hand_in(attempt_id: uuid.UUID, *, learner_id: uuid.UUID, said: Callable[[Attempt], Form], now: datetime) -> HandedIn | None:

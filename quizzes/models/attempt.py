@@ -29,6 +29,10 @@ class AttemptQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(OPEN)
 
+    def out_of_time(self, moment: datetime) -> Self:
+        """Those whose deadline was before this moment."""
+        return self.filter(deadline_at__lt=moment)
+
     def closed(self) -> Self:
         """Submitted, graded or not yet, latest first."""
         return self.filter(submitted_at__isnull=False).order_by("-number")

@@ -155,6 +155,29 @@ def test_the_deadline_is_the_servers_and_what_was_saved_in_time_counts(quiz, lea
     assert actions.result_of(actions.grade_attempt(attempt.pk, now=now)).score == 1
 
 
+def test_what_ran_out_of_time_is_handed_in_without_its_learner_and_more_time_is_waited_for(quiz, learner, refs, now, heard):
+    from quizzes import tasks
+
+    quiz.minutes_allowed = 10
+    quiz.save()
+    actions.publish_quiz(quiz)
+    gone, slower = (actions.start_attempt(who, quiz_slug=quiz.slug, language="en", now=now) for who in (learner, uuid.uuid4()))
+    save(gone, refs["truth"], {"value": True}, now + timedelta(minutes=9))
+    actions.take_more_time(slower, now=now + timedelta(minutes=5))
+    assert actions.submit_overdue(now=now + timedelta(minutes=10, seconds=9)) == 0
+    late = now + timedelta(minutes=11)
+    assert [actions.submit_overdue(now=late) for _twice in range(2)] == [1, 0]
+    assert [attempt.submitted_at for attempt in Attempt.objects.order_by("submitted_at").filter(pk__in=[gone.pk, slower.pk])] in (
+        [None, late],
+        [late, None],
+    )
+    assert actions.result_of(actions.grade_attempt(gone.pk, now=late)).score == 1
+    assert [said for said in heard if said[0] != "started"] == [("submitted", gone.pk, True), ("graded", gone.pk, True)]
+    assert actions.submit_overdue(now=now + timedelta(hours=1)) == 1
+    tasks.submit_overdue()
+    assert not Attempt.objects.open().exists()
+
+
 def test_submitting_and_grading_twice_is_once(attempt, now, heard):
     later = now + timedelta(hours=1)
     for moment in (now, later):
