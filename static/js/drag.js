@@ -74,7 +74,9 @@ function shelf(rows) {
   const made = make("div", "drag");
   made.setAttribute("aria-hidden", "true"); // a pointer's tool: others have the lists
   made.append(make("p", "small", rows.dataset.hint));
-  rows.before(made);
+  const field = make("div", "drag__field"); // as far as the shelf goes along: what follows, such as when it was saved, stays in sight
+  rows.before(field);
+  field.append(made, rows);
   return made;
 }
 

@@ -150,6 +150,21 @@ def test_boxes_that_do_not_fit_move_along_under_what_is_dragged(page):
     page.expect(bird.locator(".drag__thing")).to_have_text(["Magpie"])
 
 
+@pytest.mark.parametrize("kind", ["matching", "categorise", "gaps"])
+def test_the_shelf_never_stands_over_what_says_that_an_answer_is_saved(page, kind):
+    page.set_viewport_size({"width": 360, "height": 500})
+    ask = page.locator(f".ask--{kind}")
+    ask.locator(".drag").evaluate("(shelf) => { shelf.style.minBlockSize = '45vh'; }")
+    ask.locator("select").last.select_option(index=1)
+    saved(page, kind)
+    seen = """(status) => [30, 90, 150, 210].map((y) => {
+      scrollBy({ top: status.getBoundingClientRect().top - y, behavior: "instant" });
+      const { left, top, width, height } = status.getBoundingClientRect();
+      return status.contains(document.elementFromPoint(left + Math.min(width, 60) / 2, top + height / 2));
+    })"""
+    assert ask.locator("[data-status]").evaluate(seen) == [True] * 4
+
+
 def test_a_click_puts_an_answer_into_the_first_list_that_is_free(page):
     match = page.locator(".ask--matching")
     match.locator(".drag__thing", has_text="Rome").click()
