@@ -15,9 +15,8 @@ from wagtail.models import Locale, Page
 from cms.engine.identity import IS_UUID, module_key_of
 from cms.engine.lacks import gettext_noop
 from cms.engine.manuscript import FILES, Manuscript, ManuscriptError
-from cms.engine.readiness import Level, lacks_of
+from cms.engine.readiness import Level
 from cms.engine.streaming import columns_of
-from cms.formats.form import written_of
 from cms.formats.values import settled
 from cms.models import FORMATS, CataloguePage, ModulePage
 from cms.models.fields import BodyField
@@ -111,7 +110,7 @@ def write_from(page: ModulePage, *, user: Any = None) -> ModulePage:
 
 def is_ready(page: ModulePage) -> bool:
     """Whether nothing stands against publication."""
-    return not any(lack.level is Level.BLOCKING for lack in lacks_of(written_of(page)))
+    return not any(lack.level is Level.BLOCKING for lack in page.lacks())
 
 
 def key_of(slug: str) -> str:

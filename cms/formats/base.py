@@ -21,11 +21,12 @@ from cms.blocks.evidence import SourceBlock
 from cms.engine.card import Card
 from cms.engine.compiling import StepDraft, compile_outline
 from cms.engine.outline import Outline
+from cms.engine.readiness import Lack, lacks_of
 from cms.models.fields import BodyField, ModuleKeysField, SlugsField, TermField, TermsField
 from cms.models.reading import Findable, Readable
 from cms.models.vocabularies import worded
 
-from .form import ModuleForm, Whole
+from .form import ModuleForm, Whole, written_of
 from .panels import READERS, ReadinessPanel, met_by
 from .values import drafts_of, plain, settled, words_in
 
@@ -154,6 +155,10 @@ class ModulePage(Findable, Readable, Page):
     def step_drafts(self) -> tuple[StepDraft, ...]:
         """The body as plain values, for the engine."""
         return drafts_of(self.step_children())
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """What it lacks as it stands, what stops its publication first."""
+        return lacks_of(written_of(self))
 
     # --- what it compiles to
 

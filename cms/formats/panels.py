@@ -11,7 +11,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from cms.engine.changing import Decision, Forecast
-from cms.engine.readiness import Lack, Level, lacks_of
+from cms.engine.readiness import Lack, Level
 
 FINDINGS_HOOK = "find_in_module"  # a function of a page that gives what rooms above have to say of it, as published
 
@@ -97,18 +97,19 @@ def findings_on(page: Any) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Told:
-    """A lack in words, the field it is about, and the title of its step if it is about one."""
+    """A lack in words, the field it is about, and the title of its step and the id of its block if it is about one."""
 
     text: str
     field: str
     step: str
+    block: str = ""
 
 
 def told_of(lacks: Iterable[Lack]) -> dict[str, list[Told]]:
     """Lacks for a panel, by whether they stop publication."""
     told: dict[str, list[Told]] = {level.value: [] for level in Level}
     for lack in lacks:
-        told[lack.level].append(Told(_(lack.message) % lack.params, lack.field, str(lack.params.get("step", ""))))
+        told[lack.level].append(Told(_(lack.message) % lack.params, lack.field, str(lack.params.get("step", "")), lack.block))
     return told
 
 
@@ -119,10 +120,8 @@ class ReadinessPanel(Panel):
         template_name = "cms/admin/readiness_panel.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            from .form import written_of
-
             return super().get_context_data(parent_context) | {
-                **told_of(lacks_of(written_of(self.instance))),
+                **told_of(self.instance.lacks()),
                 "minutes": self.instance.outline.minutes,
                 "weight_kb": self.instance.weight_kb,
                 "is_new": self.instance.pk is None,

@@ -14,8 +14,10 @@ from cms.blocks.evidence import EVIDENCE, SourceBlock
 from cms.blocks.media import MEDIA
 from cms.blocks.reading import READING
 from cms.engine.entry import Entry
+from cms.engine.readiness import Lack
+from cms.engine.shelf_readiness import lacks_on
 
-from .content_form import ContentForm, ShelfReadinessPanel
+from .content_form import ContentForm, ShelfReadinessPanel, shelved
 from .fields import BodyField, ModuleKeysField, TermField, TermsField
 from .places import Place, above
 from .reading import Findable, Readable
@@ -71,6 +73,14 @@ class ContentPage(Findable, Readable, Page):
     def own_codes(self) -> dict[str, list[str]]:
         """The terms of the vocabularies that its kind alone has."""
         return {}
+
+    def block_in(self, kind: str, block_id: str) -> tuple[int, Any] | None:
+        """(0, its value) of one block of the text, or nothing: as a module tells, whose blocks stand in steps."""
+        return next(((0, child.value) for child in self.body if child.block_type == kind and str(child.id) == block_id), None)
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """What it lacks as it stands, what stops its publication first."""
+        return lacks_on(shelved(self))
 
     @property
     def date(self) -> str:

@@ -52,4 +52,4 @@ class ShelfReadinessPanel(Panel):
         template_name = "cms/admin/shelf_readiness.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            return super().get_context_data(parent_context) | told_of(lacks_on(shelved(self.instance)))
+            return super().get_context_data(parent_context) | told_of(self.instance.lacks())

@@ -215,6 +215,13 @@ def test_the_menu_of_blocks_shows_a_sample_of_each_and_says_what_it_is_for(admin
     assert "cheminer.css" in shown
 
 
+def test_the_samples_of_pictures_and_of_other_sites_show_what_they_are(admin_client):
+    offering = blocks_of_a_step(DiscoveryPage)
+    for name, words in (("image", "<img"), ("embed", "Framatube")):
+        answer = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": offering[name].definition_prefix})
+        assert words in answer.content.decode().partition("<main")[2]
+
+
 def unspaced(text):
     """A text whose spaces are all alike, whatever typography made of them."""
     return " ".join(unescape(text).split())

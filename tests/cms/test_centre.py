@@ -1,5 +1,6 @@
 """The resource centre: its pages, their lists and what they cost."""
 
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
 
 from cms.actions.shelving import Shelf, ShelfError, shelve
-from cms.models import CataloguePage, ContentPage, ContentVersion, EventPage, ExamplePage, WebinarPage, entries, entries_of
+from cms.models import BlogPage, CataloguePage, ContentPage, ContentVersion, EventPage, ExamplePage, WebinarPage, entries, entries_of
 from tests.cms.shelves import PAGES, fill
 from tests.security.pages import elements, inline_code
 
@@ -168,6 +169,26 @@ def test_a_community_stands_on_three_levels_and_its_news_can_be_followed(centre:
 
     assert page.index("/resources/numerique/") < page.index("Flash’Info 1") < page.index("/calendar/cycle/")
     assert "Flash’Info 1" in client.get(f"/fr/feeds/community/{community.key}.atom").content.decode()
+
+
+def test_a_video_of_another_site_is_watched_on_a_page_of_its_own_from_the_centre_too(centre: Shelf, client: Client) -> None:
+    page = BlogPage.objects.live().filter(locale__language_code="fr").first()
+    said = {"title": "Un film", "minutes": 4, "chapters": [], "transcript": "Tout."}
+    page.body = [{"type": "embed", "value": said | {"url": "https://framatube.org/w/abcdef123"}, "id": str(uuid.uuid4())}]
+    page.save_revision().publish()
+
+    shown = client.get(page.get_url())
+    assert shown.status_code == 200
+    assert "<iframe" not in shown.content.decode()
+    door = f"/fr/watch/{page.translation_key}/{page.body[0].id}/"
+    assert door in shown.content.decode()
+
+    watched = client.get(door)
+    assert "https://framatube.org/videos/embed/abcdef123" in watched.content.decode()
+    assert f'href="{page.get_url()}"' in watched.content.decode()
+    assert "frame-src https://framatube.org" in watched.headers["Content-Security-Policy"]
+    page.unpublish()
+    assert client.get(door).status_code == 404
 
 
 def test_the_map_is_a_table_first_and_a_picture_second(centre: Shelf, client: Client):

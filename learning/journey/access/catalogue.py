@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from cms.engine.card import Card
-from cms.models import ModulePage, cards
+from cms.models import ContentPage, ModulePage, cards, entry_of
 from cms.models.keeping import Kept
 
 _by_key: Kept[Mapping[str, Card]] = Kept(16)
@@ -30,6 +30,13 @@ def module_page(module_key: UUID) -> ModulePage | None:
         return None
     pages = ModulePage.objects.live().filter(translation_key=module_key, locale__language_code=card.language)
     return pages.specific().first()
+
+
+def centre_page(key: UUID) -> ContentPage | None:
+    """The published page of the resource centre in the language of the request, else in another; None when there is none."""
+    entry = entry_of(key, language())
+    page = ContentPage.objects.live().filter(pk=entry.page_id).first() if entry else None
+    return page.specific if page else None
 
 
 def closed_module_page(module_key: UUID) -> ModulePage | None:
