@@ -80,6 +80,11 @@ def keep_what_is_known_in_bulk(request: HttpRequest, action_type: str, objects: 
     return editing.keep_known(request, objects) if action_type == "delete" else None
 
 
+@hooks.register("before_bulk_action")
+def publish_in_bulk_what_may_be(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    return editing.hold_back(request, objects, action.next_url) if action_type == "publish" else None
+
+
 @hooks.register("construct_homepage_panels")
 def add_write_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WritePanel(request))

@@ -3,21 +3,25 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 
 from cms.actions.importing import is_ready
 from cms.actions.publishing import Candidate, candidate_of, decide, decision_for
-from cms.engine.changing import Choice, Decision
+from cms.engine.changing import Choice, Decision, Forecast
+from cms.engine.lacks import Level
 from cms.formats.panels import forecast_for, known_below
-from cms.models import ModulePage
+from cms.models import ContentPage, ModulePage
 
 
 def choices() -> list[tuple[Choice, str, str]]:
@@ -53,11 +57,8 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def ask_first(request: HttpRequest, page: Any) -> HttpResponse | None:
     """A live module that somebody is on is published from the page that says whom it touches, when it touches them at all."""
-    if not isinstance(page, ModulePage) or page.pk is None or page.first_published_at is None:
-        return None
-    candidate = candidate_of(page)
-    forecast = forecast_for(page) if candidate else None
-    if candidate is None or not forecast or not forecast.learners:
+    candidate, forecast = touched_by(page)
+    if candidate is None or not forecast.learners:
         return None
     if candidate.asks_to_decide:
         return redirect("cms_publish", page.pk)
@@ -68,6 +69,43 @@ def ask_first(request: HttpRequest, page: Any) -> HttpResponse | None:
     )
     messages.info(request, told % {"count": forecast.learners})
     return None
+
+
+def touched_by(page: Any) -> tuple[Candidate | None, Forecast]:
+    """What publishing a page would make and whom it would touch; nothing of a page that is no module or was never published."""
+    if not isinstance(page, ModulePage) or page.pk is None or page.first_published_at is None:
+        return None, Forecast()
+    candidate = candidate_of(page)
+    return candidate, forecast_for(page) if candidate else Forecast()
+
+
+def hold_back(request: HttpRequest, objects: Iterable[Any], back: str) -> HttpResponse | None:
+    """Many pages published at once pass the same gates as one: a page that lacks something, or that would touch learners without a
+    choice, holds all of them back and is named."""
+    pages = [each for each in objects if isinstance(each, Page)]
+    if request.POST.get("include_descendants"):
+        pages += [below for page in pages for below in page.get_descendants().not_live()]
+    held = 0
+    for page in pages:
+        draft = page.specific.get_latest_revision_as_object()
+        if page.live and not page.has_unpublished_changes:
+            continue
+        candidate, forecast = touched_by(draft)
+        lacks = draft.lacks() if isinstance(draft, ModulePage | ContentPage) else ()
+        if lack := next((lack for lack in lacks if lack.level is Level.BLOCKING), None):
+            told = _("“%(title)s” cannot be published yet: %(lack)s") % {"title": draft.title, "lack": _(lack.message) % lack.params}
+            place = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        elif candidate and candidate.asks_to_decide and forecast.learners and decision_for(page.latest_revision) is None:
+            told = _("Learners are on “%(title)s”: see whom it touches, and choose, before it is published.") % {"title": draft.title}
+            place = reverse("cms_publish", args=[page.pk])
+        else:
+            continue
+        messages.error(request, told, buttons=[messages.button(place, _("Open it"))])
+        held += 1
+    if not held:
+        return None
+    messages.warning(request, _("Nothing was published. Mend these pages, or take them out of your choice."))
+    return redirect(back)
 
 
 def keep_known(request: HttpRequest, objects: Iterable[Any]) -> HttpResponse | None:
@@ -100,10 +138,18 @@ def act(request: HttpRequest, draft: ModulePage, revision: Any, decision: Decisi
     decide(revision, decision)
     if wanted == "publish":
         revision.publish(user=request.user)
-        messages.success(request, _("“%(title)s” is published.") % {"title": draft.title})
+        messages.success(request, _told_after(draft))
     else:
         messages.success(request, _("Your choice is kept for when “%(title)s” is published.") % {"title": draft.title})
     return redirect("wagtailadmin_pages:edit", draft.pk)
+
+
+def _told_after(draft: ModulePage) -> str:
+    """What a publication came to: now, or at the hour that the editor set."""
+    if draft.go_live_at and draft.go_live_at > timezone.now():
+        moment = date_format(timezone.localtime(draft.go_live_at), "DATETIME_FORMAT")
+        return _("“%(title)s” will be published on %(moment)s.") % {"title": draft.title, "moment": moment}
+    return _("“%(title)s” is published.") % {"title": draft.title}
 
 
 def show(request: HttpRequest, draft: ModulePage, candidate: Candidate, decision: Decision) -> HttpResponse:

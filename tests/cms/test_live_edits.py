@@ -274,6 +274,54 @@ def test_a_choice_waits_for_a_publication_that_comes_later(page: ModulePage, edi
     assert current_outlines()[page.translation_key][1].begins_anew
 
 
+def test_many_pages_published_at_once_pass_the_gates_of_one(page: ModulePage, editor: Any, make_module: Callable[..., ModulePage]) -> None:
+    people(page, 3)
+    draft = TutorialPage.objects.get(pk=page.pk)
+    raw = copy.deepcopy(list(draft.body.get_prep_value()))
+    add_required(raw)
+    raw[1]["value"]["body"].append({"type": "action", "value": {"prompt": "Écrire"}, "id": str(uuid.uuid4())})
+    draft.body, draft.result, draft.review_date = raw, "Une liste.", datetime(2027, 1, 1, tzinfo=UTC).date()
+    draft.sources = [{"type": "source", "value": {"title": "Une note", "date": "2019"}}]
+    revision = draft.save_revision()
+    half_written = make_module("a-moitie", publish=False, promise="")
+    half_written.save_revision()
+    sound = make_module("entier", review_date=draft.review_date)
+
+    def publish_in_bulk(*pages: ModulePage, **data: str) -> str:
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        asked = "&".join(f"id={each.pk}" for each in pages) + "&next=/admin/modules/"
+        return str(editor.post(f"{address}?{asked}", data, follow=True).content.decode())
+
+    told = publish_in_bulk(page, half_written, sound)
+    assert "Écrivez la promesse" in told
+    assert reverse("cms_publish", args=[page.pk]) in told
+    assert "Rien n’a été publié" in told
+    assert not type(half_written).objects.get(pk=half_written.pk).live
+    assert current_outlines()[page.translation_key][0] == 1
+
+    publish_in_bulk(page.get_parent(), include_descendants="on")
+    assert not type(half_written).objects.get(pk=half_written.pk).live, "nor by way of the page above it"
+
+    decide(revision, Decision())
+    publish_in_bulk(page, sound)
+    assert current_outlines()[page.translation_key][0] == 2, "once somebody chose, it may go with others"
+
+
+def test_a_change_decided_for_a_later_hour_is_told_so(page: ModulePage, editor: Any) -> None:
+    draft = TutorialPage.objects.get(pk=page.pk)
+    raw = copy.deepcopy(list(draft.body.get_prep_value()))
+    add_optional(raw)
+    raw[1]["value"]["body"].append({"type": "action", "value": {"prompt": "Écrire"}, "id": str(uuid.uuid4())})
+    draft.body, draft.result, draft.review_date = raw, "Une liste.", datetime(2037, 1, 1, tzinfo=UTC).date()
+    draft.sources = [{"type": "source", "value": {"title": "Une note", "date": "2019"}}]
+    draft.go_live_at = timezone.now() + timedelta(days=30)
+    draft.save_revision()
+
+    told = editor.post(reverse("cms_publish", args=[page.pk]), {"do": "publish", "choice": "keep"}, follow=True).content.decode()
+    assert "sera publié le" in told
+    assert current_outlines()[page.translation_key][0] == 1
+
+
 def test_what_the_record_knows_is_not_destroyed(page: ModulePage, editor: Any, make_module: Callable[..., ModulePage]) -> None:
     do(page, ensure_subject(), owed(page)[:1])
     superuser = get_user_model().objects.create_superuser("root@example.org", "secret-enough")
