@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from wagtail.models import Page
 from cms.engine.readiness import Lack, Level, Written, lacks_of
 
 from .values import drafts_of, plain
+
+USUAL_ZONE = "Europe/Paris"
 
 
 class Whole(AdminAutoHeightTextInput):
@@ -37,8 +40,12 @@ class ReadyForm(WagtailAdminPageForm):
         """What the page lacks, as it is in the form."""
         raise NotImplementedError
 
-    def clean(self) -> dict[str, Any]:
+    def settle(self) -> None:
+        """Puts right what was read field by field, before the whole of it is judged."""
         self._make_room()
+
+    def clean(self) -> dict[str, Any]:
+        self.settle()
         cleaned: dict[str, Any] = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, MultipleChoiceField) and name in cleaned:
@@ -82,6 +89,21 @@ class ModuleForm(ReadyForm):
         return lacks_of(written_of(self.instance, cleaned))
 
 
+class WebinarForm(ModuleForm):
+    """A webinar's: its start is written in the time zone beside it, in which it is read, wherever the editor is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if there := self.instance.starts_there:
+            self.initial["starts_at"] = there.replace(tzinfo=timezone.get_current_timezone())
+
+    def settle(self) -> None:
+        super().settle()
+        starts, zone = self.cleaned_data.get("starts_at"), self.cleaned_data.get("timezone") or USUAL_ZONE
+        if starts and zone in available_timezones():  # any other is refused once the columns are looked at
+            self.cleaned_data["starts_at"] = timezone.localtime(starts).replace(tzinfo=ZoneInfo(zone))
+
+
 def _in_kept_order(before: list[str], ticked: list[str]) -> list[str]:
     """What was chosen before keeps its place; boxes are ticked in the order of the list, which says nothing."""
     return [*(code for code in before if code in ticked), *(code for code in ticked if code not in before)]
@@ -101,6 +123,7 @@ def written_of(page: Any, cleaned: dict[str, Any] | None = None) -> Written:
     def value(name: str) -> Any:
         return cleaned[name] if cleaned is not None and name in cleaned else getattr(page, name)
 
+    starts = value("starts_at") if hasattr(page, "starts_at") else None
     return Written(
         format=page.format_code,
         promise=value("promise") or "",
@@ -113,4 +136,9 @@ def written_of(page: Any, cleaned: dict[str, Any] | None = None) -> Written:
         values={name: plain(value(name)) for name in page.shown_fields},
         untranslated=untranslated(page),
         is_overdue=value("review_date") is not None and value("review_date") < timezone.localdate(),
+        maturity=(value("maturity_from") or 1, value("maturity_to") or 4),
+        author=value("author") or "",
+        basis=value("basis") or "",
+        skills=tuple(value("skills") or ()),
+        is_ahead=starts is not None and starts > timezone.now(),
     )

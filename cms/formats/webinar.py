@@ -18,6 +18,7 @@ from cms.blocks.steps import steps
 from cms.models.fields import BodyField
 
 from .base import ModulePage, editor, rows
+from .form import USUAL_ZONE, WebinarForm
 
 USUAL_MINUTES = 60
 
@@ -50,10 +51,11 @@ class WebinarPage(ModulePage):
 
     format_code = "webinar"
     page_description = _("An exchange with pioneers, live or replayed in chapters of six minutes at most.")
+    base_form_class = WebinarForm
     shown_fields = ("starts_at", "timezone", "duration", "speakers", "programme", "capacity", "join_url", "replay_url", "transcript")
 
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
-    timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Paris", blank=True, validators=[validate_timezone])
+    timezone = models.CharField(_("time zone"), max_length=60, default=USUAL_ZONE, blank=True, validators=[validate_timezone])
     duration = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     speakers = rows("speaker", SpeakerBlock(), _("speakers"))
     programme = models.TextField(_("programme (Markdown)"), blank=True)
@@ -84,8 +86,8 @@ class WebinarPage(ModulePage):
                 [
                     FieldRowPanel(
                         [
-                            FieldPanel("starts_at", help_text=_("In the time of your own account.")),
-                            FieldPanel("timezone", help_text=_("In which readers read it.")),
+                            FieldPanel("starts_at", help_text=_("In the time zone beside it, wherever you are.")),
+                            FieldPanel("timezone", help_text=_("Such as Europe/Paris or America/Montreal: readers read the start in it.")),
                         ]
                     ),
                     FieldRowPanel([FieldPanel("duration"), FieldPanel("capacity")]),
@@ -123,4 +125,4 @@ class WebinarPage(ModulePage):
     @property
     def starts_there(self) -> datetime | None:
         """The start in the webinar's own time zone."""
-        return self.starts_at.astimezone(ZoneInfo(self.timezone or "Europe/Paris")) if self.starts_at else None
+        return self.starts_at.astimezone(ZoneInfo(self.timezone or USUAL_ZONE)) if self.starts_at else None

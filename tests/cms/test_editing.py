@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.engine.readiness import lacks_of
 from cms.formats.form import written_of
-from cms.models import FORMATS, DiscoveryPage, ModulePage, ModuleVersion, Term, vocabulary
+from cms.models import FORMATS, DiscoveryPage, ModulePage, ModuleVersion, Term, WebinarPage, vocabulary
 from tests.cms.conftest import RECALL, step
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,34 @@ def test_hostile_words_in_every_field_do_nothing(editor, client, catalogue, code
     page.save_revision().publish()
     for address in (page.url, f"{page.url}?step=1", f"{page.url}?all=1", reverse("wagtailadmin_pages:edit", args=(page.pk,))):
         assert HOSTILE not in client.get(address).content.decode()
+
+
+def test_a_start_is_written_and_read_in_the_time_zone_of_the_webinar(editor, catalogue):
+    address = reverse("wagtailadmin_pages:add", args=("cms", "webinarpage", catalogue.pk))
+    rows = {name: streamfield([]) for name in ("sources", "speakers", "body")}
+    comments = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""}
+    written = {"title": "Loin", "slug": "loin", "starts_at": "2030-07-01 14:00", "timezone": "America/Montreal", "comments": comments}
+    fields = nested_form_data(rows | written | {"maturity_from": "1", "maturity_to": "4", "status": "in-progress"}) | dict.fromkeys(
+        ("route_inform", "route_train", "route_act"), "0"
+    )
+    answer = editor.post(address, fields)
+    assert answer.status_code == 302, answer.context["form"].errors.as_json()
+    page = WebinarPage.objects.get()
+    assert page.starts_at == datetime.datetime(2030, 7, 1, 18, 0, tzinfo=datetime.UTC)
+
+    edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    shown = BeautifulSoup(editor.get(edit).content, "html.parser").select_one("[name=starts_at]")["value"]
+    assert shown == "2030-07-01 14:00"
+
+    def latest():
+        return WebinarPage.objects.get().get_latest_revision_as_object()
+
+    editor.post(edit, fields | {"starts_at": shown})
+    assert latest().starts_at == page.starts_at, "saved again, it is the same moment"
+    editor.post(edit, fields | {"timezone": "Asia/Tokyo"})
+    assert latest().starts_at == datetime.datetime(2030, 7, 1, 5, 0, tzinfo=datetime.UTC)
+    refused = editor.post(edit, fields | {"timezone": "Mars/Olympus"})
+    assert "timezone" in refused.context["form"].errors
 
 
 def test_a_term_is_renamed_without_writing_json(editor):
