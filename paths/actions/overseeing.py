@@ -145,10 +145,15 @@ def met_by(page: ModulePage, reader: Reader) -> list[str]:
         if step.module == page.module_key:
             place = _("It is step %(number)s of %(total)s on their route “%(route)s”.")
             words = {"number": number, "total": len(route.steps), "route": _label("route", reader.route)}
-            return [place % words, *(sentence(reason) for reason in step.reasons)]
+            return [place % words, _read(" ".join(sentence(reason) for reason in step.reasons))]
     asked = {"route": reader.route, "situation": situation, "catalogue": catalogue, "done": frozenset(), "weights": weights}
     absent = _("It is not on their route “%(route)s”.") % {"route": _label("route", reader.route)}
-    return [absent, absence_sentence(why_not(page.module_key, **asked))]
+    return [absent, _read(absence_sentence(why_not(page.module_key, **asked)))]
+
+
+def _read(words: str) -> str:
+    """What is said to the made-up reader, as they would read it: it speaks to them, not to the editor."""
+    return _("This person reads: “%(words)s”") % {"words": words}
 
 
 def _label(kind: str, code: str) -> str:

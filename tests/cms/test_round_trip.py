@@ -177,3 +177,5 @@ def test_a_preview_says_on_which_route_its_reader_meets_the_module(make_module):
     met, not_met = (shown.content.decode().partition('class="preview-as')[2].partition("</div>")[0] for shown in (expert, beginner))
     assert "étape 1 sur 1" in met
     assert "pas sur sa voie" in not_met
+    assert "Cette personne lit\N{NO-BREAK SPACE}: «" in met, "what speaks to the reader is told as what the reader reads"
+    assert "Cette personne lit" in not_met
