@@ -94,3 +94,12 @@ def test_a_catalogue_of_any_size_costs_the_same(three, django_assert_max_num_que
 def test_the_page_of_a_module_is_answered_at_every_address(three, client):
     for address in ("", "?step=1", "?step=2", "?step=3", "?step=abc", "?all=1", "?end=1"):
         assert client.get(f"{URL}alpha/{address}").status_code == 200
+
+
+def test_a_module_says_for_what_it_is_and_where_it_comes_from_though_nobody_is_named(client, make_module):
+    page = make_module(
+        domains=["digital"], levels=["local", "region"], published_on="2026-01-15", basis="study", status="stabilised", author=""
+    )
+    said = client.get(page.url).content.decode().partition("<aside")[2]
+    for words in ("Numérique", "Région", "15 janvier 2026", "Étude", "Stabilisé"):
+        assert words.casefold() in said.casefold(), words
