@@ -116,6 +116,40 @@ class StuckBlock(blocks.StructBlock):
         label = _("When stuck")
 
 
+class WorkedBlock(blocks.StructBlock):
+    """The step done once before one's eyes, on a case."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+    text = blocks.TextBlock(label=_("Text (Markdown)"))
+
+    class Meta:
+        template = "cms/blocks/worked.html"
+        icon = "view"
+        label = _("Worked example")
+
+
+class OutcomeBlock(blocks.StructBlock):
+    """What one should have in hand at the end of a step."""
+
+    text = blocks.TextBlock(label=_("Text (Markdown)"), help_text=_("What is there once the step is done: two columns of three lines."))
+
+    class Meta:
+        template = "cms/blocks/outcome.html"
+        icon = "success"
+        label = _("Expected outcome")
+
+
+class CheckBlock(blocks.StructBlock):
+    """By what one sees for oneself whether it is right."""
+
+    text = blocks.TextBlock(label=_("Text (Markdown)"))
+
+    class Meta:
+        template = "cms/blocks/check.html"
+        icon = "check"
+        label = _("Self-check")
+
+
 class ReadingBlock(blocks.StructBlock):
     """What is to be read beside the text of a unit, and how long it takes."""
 
@@ -165,6 +199,9 @@ DOING = [
     ("mission", MissionBlock),
     ("worksheet", WorksheetBlock),
     ("reading", ReadingBlock),
+    ("worked", WorkedBlock),
+    ("outcome", OutcomeBlock),
+    ("check", CheckBlock),
     ("stuck", StuckBlock),
     ("module", ModuleBlock),
     ("external", ExternalBlock),

@@ -53,13 +53,16 @@ SHOWN: Mapping[str, tuple[Any, Any]] = {
         {"who": _("A mayor"), "context": _("in the hills, 2023"), "text": _WORDS, "learnt": _("Begin small.")},
     ),
     "quote": (_("Somebody’s words, and whose they are."), {"text": _("One does not build for people without them."), "who": _("A mayor")}),
-    "image": (_("A picture; who cannot see it reads its alternative text."), {"caption": _("Two chairs at the market")}),
+    "image": (
+        _("A picture; who cannot see it reads its alternative text."),
+        {"alt": _("Two empty chairs under an awning"), "caption": _("Two chairs at the market")},
+    ),
     "document": (_("A file to keep, with its weight and its licence."), {"document": FILE, "licence": "CC BY-SA 4.0"}),
     "audio": (_("A sound file of this site, with its transcript."), {**_RECORDING, "file": FILM}),
     "video": (_("A film of this site: captions, chapters, transcript. It starts when one asks for it."), {**_RECORDING, "file": FILM}),
     "embed": (
         _("A film of another site, loaded only for who asks for it; its transcript stands here."),
-        {**_RECORDING, "url": ""},
+        {**_RECORDING, "url": "https://framatube.org/w/9c9de5e8-0a1e-484a-b099"},
     ),
     "recall": (
         _("A question to bring back what was just read. Each answer is explained; nothing is scored."),
@@ -115,6 +118,18 @@ SHOWN: Mapping[str, tuple[Any, Any]] = {
     "reading": (
         _("Something to read beside the text of a unit, and how long it takes."),
         {"reference": _("Marie Exemple, Two chairs, 2021, chapter 2"), "minutes": 40},
+    ),
+    "worked": (
+        _("The step done once before one’s eyes, on a case."),
+        {"title": _("By the lake"), "text": _("On the left, three needs that were heard; on the right, who already answers them.")},
+    ),
+    "check": (
+        _("How one sees for oneself whether it is right."),
+        {"text": _("Read your lines to somebody of another trade: do they know whom you speak of?")},
+    ),
+    "outcome": (
+        _("What one should have in hand at the end of a step: by this one sees whether to go on."),
+        {"text": _("Two columns of three lines.")},
     ),
     "stuck": (_("What to do when it does not work; folded until one needs it."), {"text": _("Ask whoever keeps the front desk.")}),
     "module": (

@@ -1,13 +1,34 @@
 """What each format asks of a page beside what all ask: one rule per format, each a contract an editor can read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from .compiling import StepDraft
 from .lacks import CHAPTER_MINUTES, Lack, Written, advice, blocking, gettext_noop
 
 RECALLED = frozenset({"recall", "quiz", "scale", "module", "external"})  # what brings back what was read
 ELSEWHERE = frozenset({"module", "external"})
-LONGEST_DISCOVERY = 15  # minutes of one step, from the contract of the format
+SHORTEST_DISCOVERY, LONGEST_DISCOVERY = 5, 15  # minutes of one step, from the contract of the format
+SHOWS = frozenset({"worked", "example", "testimony", "figure", "table", "image", "maths"})  # what lets one see how it is done
+HANDED = frozenset({"tool", "worksheet", "document"})  # what one works with
+CHECKS = frozenset({"check", "recall", "checklist", "quiz", "review", "scale"})  # by what one sees for oneself whether it is right
+ACTIVE = frozenset({"recall", "tick", "reflection", "review", "action", "checklist", "worksheet", "debate", "scale", "deliverable"})
+ASSESSED = frozenset({"quiz", "deliverable"})
+HOURS_OFF = 0.1  # the share by which the hours said may differ from the minutes of the units
 SAID = frozenset({"markdown", "rich_text", "audio", "video", "embed", "quote", "testimony"})  # what holds, or needs, written words
+NEXT_STEPS = {
+    1: ("next_discover", gettext_noop("Say where to go next for who discovers.")),
+    2: ("next_start", gettext_noop("Say where to go next for who starts.")),
+    3: ("next_deepen", gettext_noop("Say where to go next for who deepens.")),
+    4: ("next_spread", gettext_noop("Say where to go next for who spreads.")),
+}
+
+
+def _without(page: Written, kinds: Collection[str], message: str, steps: Iterable[StepDraft] | None = None) -> Iterator[Lack]:
+    """One piece of advice that names every required step (or each of these) with none of these blocks; an empty step is said elsewhere."""
+    asked = [step for step in page.steps if step.required] if steps is None else steps
+    lacking = [step for step in asked if step.blocks and not any(block.type in kinds for block in step.blocks)]
+    if lacking:
+        yield advice("body", message, block=lacking[0].id, steps=" · ".join(step.title for step in lacking))
 
 
 def awareness(page: Written) -> Iterator[Lack]:
@@ -34,8 +55,9 @@ def awareness(page: Written) -> Iterator[Lack]:
         yield advice("body", gettext_noop("Put two or three debate questions; there are %(count)s."), count=debates)
     if not 5 <= len(page.steps) <= 8:
         yield advice("body", gettext_noop("An awareness module has five to eight cards; there are %(count)s."), count=len(page.steps))
-    if not any(page.values.get(f"next_{level}") for level in ("discover", "start", "deepen", "spread")):
-        yield advice("next_discover", gettext_noop("Say where to go next, for each maturity."))
+    for level, (name, message) in NEXT_STEPS.items():
+        if page.maturity[0] <= level <= page.maturity[1] and not page.values.get(name):
+            yield advice(name, message)
 
 
 def _parts(page: Written, wanted: Mapping[str, str]) -> Iterator[Lack]:
@@ -67,13 +89,19 @@ def discovery(page: Written) -> Iterator[Lack]:
             yield blocking(
                 "body", gettext_noop("“%(step)s” has no recall question: each step of a discovery path has one."), step=step.title
             )
-        if step.minutes > LONGEST_DISCOVERY and not any(block.type in ELSEWHERE for block in step.blocks):
+        is_apart = step.minutes > 0 and not SHORTEST_DISCOVERY <= step.minutes <= LONGEST_DISCOVERY
+        if is_apart and not any(block.type in ELSEWHERE for block in step.blocks):
             message = gettext_noop("“%(step)s” takes %(minutes)s minutes: a step of a discovery path takes five to fifteen.")
             yield advice("body", message, step=step.title, minutes=step.minutes)
     if not 5 <= len(page.steps) <= 7:
         yield advice("body", gettext_noop("A discovery path has five to seven steps; there are %(count)s."), count=len(page.steps))
     if not page.has("example"):
         yield blocking("body", gettext_noop("Add at least one example."))
+    else:
+        own = [step for step in page.steps if step.required and not any(block.type in ("quiz", *ELSEWHERE) for block in step.blocks)]
+        yield from _without(page, ("example", "testimony"), gettext_noop("These steps give no example: %(steps)s."), own)
+    if not page.has("term"):
+        yield advice("body", gettext_noop("Explain a word of the subject: there is no glossary term."))
     for route, message in (
         ("inform", gettext_noop("Say where to go next to inform oneself.")),
         ("train", gettext_noop("Say where to go next to train.")),
@@ -92,6 +120,10 @@ def webinar(page: Written) -> Iterator[Lack]:
         yield blocking("speakers", gettext_noop("Name at least one speaker."))
     if not page.values.get("programme"):
         yield blocking("programme", gettext_noop("Write the programme."))
+    if page.is_ahead and not page.values.get("join_url"):
+        yield advice("join_url", gettext_noop("Give the link to join before the session begins."))
+    if page.values.get("replay_url") and not page.has("document"):
+        yield advice("body", gettext_noop("Add the slides as a document, for who does not watch the replay."))
     if page.values.get("replay_url") and not page.values.get("transcript"):
         yield blocking("transcript", gettext_noop("A replay is published with its transcript: write it in the chapters and tick the box."))
     if page.values.get("replay_url") and page.values.get("transcript"):
@@ -124,6 +156,10 @@ def tutorial(page: Written) -> Iterator[Lack]:
             yield blocking("body", gettext_noop("“%(step)s” has nothing to tick: say what is done when it is done."), step=step.title)
         if step.required and "stuck" not in kinds:
             yield advice("body", gettext_noop("Say in “%(step)s” what to do when stuck."), step=step.title)
+    yield from _without(page, ("outcome",), gettext_noop("These steps do not say which outcome to expect: %(steps)s."))
+    yield from _without(page, SHOWS, gettext_noop("These steps show no worked example: %(steps)s."))
+    yield from _without(page, HANDED, gettext_noop("These steps give no tool or template: %(steps)s."))
+    yield from _without(page, CHECKS, gettext_noop("In these steps, one cannot check one’s own work: %(steps)s."))
 
 
 def kit(page: Written) -> Iterator[Lack]:
@@ -144,6 +180,12 @@ def kit(page: Written) -> Iterator[Lack]:
             if question.get("tool") and question["tool"] not in tools:
                 message = gettext_noop("The self-diagnosis points to “%(tool)s”, which is not in this kit.")
                 yield advice("body", message, tool=question["tool"])
+        if not any(question.get("pioneer") for question in block.value.get("questions") or []):
+            yield advice("body", gettext_noop("The self-diagnosis points to nobody who has done it: name a pioneer."), block=block.id)
+        for question in block.value.get("questions") or []:
+            if not question.get("tool") and not question.get("pioneer"):
+                message = gettext_noop("The question “%(question)s” of the self-diagnosis points nowhere: name a tool or a pioneer.")
+                yield advice("body", message, block=block.id, question=question.get("text") or "—")
     yield from _parts(page, PARTS_OF_A_KIT)
     profiles = {block.value.get("profile") for _step, block in page.blocks("example", "testimony") if block.value.get("profile")}
     if len(profiles) < 2:
@@ -163,17 +205,41 @@ def experiential(page: Written) -> Iterator[Lack]:
         yield blocking("body", gettext_noop("Add a self-review against the rubric."))
     yield from _parts(page, PHASES)
     for step in page.steps:
-        if step.role in ("understand", "practise", "deepen", "perspective") and not any(block.type == "mission" for block in step.blocks):
-            yield advice("body", gettext_noop("The phase “%(step)s” has no field mission."), step=step.title)
+        if step.role in ("understand", "practise", "deepen", "perspective"):
+            yield from _phase(step)
+    if not page.values.get("duration_weeks"):
+        yield advice("duration_weeks", gettext_noop("Say how many weeks it takes."))
     if not page.values.get("report_prompt"):
         yield blocking("report_prompt", gettext_noop("Say what the final report tells."))
 
 
+def _phase(step: StepDraft) -> Iterator[Lack]:
+    """What a phase on one's own ground is made of, beside its deliverable."""
+    missions = [block for block in step.blocks if block.type == "mission"]
+    if not missions:
+        yield advice("body", gettext_noop("The phase “%(step)s” has no field mission."), step=step.title)
+    for block in missions:
+        if not block.value.get("peer"):
+            message = gettext_noop("The mission of “%(step)s” does not say what to ask a peer.")
+            yield advice("body", message, block=block.id, step=step.title)
+    if not any(block.type in SAID for block in step.blocks):
+        yield advice("body", gettext_noop("The phase “%(step)s” gives no theory to read."), step=step.title)
+
+
 def syllabus(page: Written) -> Iterator[Lack]:
-    if not page.values.get("outcomes"):
+    outcomes = page.values.get("outcomes") or []
+    if not outcomes:
         yield blocking("outcomes", gettext_noop("Write at least one outcome, with its verb and level."))
-    if not page.values.get("hours"):
+    for outcome in outcomes:
+        if not outcome.get("level"):
+            told = " ".join(filter(None, (outcome.get("verb"), outcome.get("text"))))
+            yield advice("outcomes", gettext_noop("The outcome “%(outcome)s” says no level."), outcome=told)
+    hours, minutes = page.values.get("hours"), sum(step.minutes for step in page.steps)
+    if not hours:
         yield blocking("hours", gettext_noop("Say how many hours of work it takes."))
+    elif page.steps and abs(hours * 60 - minutes) > HOURS_OFF * max(hours * 60, minutes):
+        message = gettext_noop("It is said to take %(hours)s hours; its units come to %(units)s. Set one of the two right.")
+        yield advice("hours", message, hours=hours, units=_hours(minutes))
     if not page.values.get("bibliography"):
         yield blocking("bibliography", gettext_noop("Give a bibliography."))
     if not page.values.get("teacher_notes"):
@@ -182,13 +248,27 @@ def syllabus(page: Written) -> Iterator[Lack]:
         yield blocking("body", gettext_noop("Add a graded self-test."))
     if not page.has("deliverable"):
         yield blocking("body", gettext_noop("Add the final applied assignment."))
+    yield from _units(page)
+    for step, block in page.blocks("quiz"):
+        if not block.value.get("threshold"):
+            yield advice("body", gettext_noop("The self-test of “%(step)s” has no pass mark."), step=step.title)
+
+
+def _units(page: Written) -> Iterator[Lack]:
+    """What a unit is made of: something to read, something to do, something to be assessed by."""
     for step in page.steps:
         kinds = {block.type for block in step.blocks}
         if "quiz" in kinds and "reading" not in kinds:
             yield advice("body", gettext_noop("The unit “%(step)s” names nothing to read."), step=step.title)
-    for step, block in page.blocks("quiz"):
-        if not block.value.get("threshold"):
-            yield advice("body", gettext_noop("The self-test of “%(step)s” has no pass mark."), step=step.title)
+        if "reading" in kinds and not kinds & ASSESSED:
+            yield advice("body", gettext_noop("The unit “%(step)s” is not assessed: add a self-test or an assignment."), step=step.title)
+        if "reading" in kinds and not kinds & ACTIVE:
+            yield advice("body", gettext_noop("The unit “%(step)s” has no activity beside what is read."), step=step.title)
+
+
+def _hours(minutes: int) -> str:
+    """Minutes as hours and minutes, for a sentence."""
+    return f"{minutes // 60} h {minutes % 60:02}" if minutes % 60 else f"{minutes // 60} h"
 
 
 RULES: Mapping[str, Callable[[Written], Iterator[Lack]]] = {

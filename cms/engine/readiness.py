@@ -4,9 +4,9 @@ rules. Each rule finds one kind of lack.
 
 from collections.abc import Iterator, Sequence
 
-from .compiling import ASKING, BlockDraft, StepDraft
+from .compiling import ASKING, BlockDraft
 from .format_readiness import RULES
-from .lacks import CHAPTER_MINUTES, QUESTIONS, Lack, Level, Written, advice, blocking, gettext_noop
+from .lacks import CHAPTER_MINUTES, QUESTIONS, Lack, Level, Placed, Written, advice, blocking, gettext_noop
 
 __all__ = ["Lack", "Level", "Written", "evidence", "lacks_of"]
 TOOLED = frozenset({"tool", "action", "worksheet", "checklist", "deliverable", "diagnosis"})  # what lets one act
@@ -35,6 +35,18 @@ def _shared(page: Written) -> Iterator[Lack]:
         yield advice("licence", gettext_noop("Say under which licence this may be used again."))
 
 
+def _told(page: Written) -> Iterator[Lack]:
+    """What a page says of itself: for whom, by whom, on which ground, towards what."""
+    if page.maturity[0] > page.maturity[1]:
+        yield blocking("maturity_to", gettext_noop("The maturity ends below where it begins: exchange the two levels."))
+    if not page.author.strip():
+        yield advice("author", gettext_noop("Say who wrote it."))
+    if not page.basis:
+        yield advice("basis", gettext_noop("Say what it is based on: an experiment, a study or a testimony."))
+    if not page.skills:
+        yield advice("skills", gettext_noop("Name the skills it proves: without them, what is done here counts nowhere else."))
+
+
 def _body(page: Written) -> Iterator[Lack]:
     if not page.steps:
         yield blocking("body", gettext_noop("Write at least one step."))
@@ -55,11 +67,13 @@ def _body(page: Written) -> Iterator[Lack]:
 
 def _silent(page: Written) -> Iterator[Lack]:
     """Recall teaches by what is said afterwards."""
-    for step, block in page.blocks("recall"):
+    for block, where in page.placed("recall"):
         told = block.value.get("explanation") or any(choice.get("feedback") for choice in block.value.get("choices") or [])
         if not told:
-            message = gettext_noop("The recall question of “%(step)s” explains nothing afterwards: say why the answer is right.")
-            yield advice("body", message, step=step.title)
+            message = gettext_noop(
+                "The recall question in block %(place)s of “%(step)s” explains nothing afterwards: say why the answer is right."
+            )
+            yield advice("body", message, **where)
 
 
 def _unshown(page: Written) -> Iterator[Lack]:
@@ -72,18 +86,18 @@ def _unshown(page: Written) -> Iterator[Lack]:
 
 def evidence(page: Written) -> Iterator[Lack]:
     """What each picture, recording, file and figure must say of itself."""
-    for step, block in page.blocks("image"):
+    for block, where in page.placed("image"):
         if not str(block.value.get("alt") or "").strip():
-            yield blocking("body", gettext_noop("A picture in “%(step)s” has no alternative text."), step=step.title)
-    for step, block in page.blocks("audio", "video", "embed"):
-        yield from _recording(step, block)
-    for step, block in page.blocks("document"):
+            yield blocking("body", gettext_noop("The picture in block %(place)s of “%(step)s” has no alternative text."), **where)
+    for block, where in page.placed("audio", "video", "embed"):
+        yield from _recording(block, where)
+    for block, where in page.placed("document"):
         if not block.value.get("licence"):
-            message = gettext_noop("Say under which licence the document in “%(step)s” may be used.")
-            yield blocking("body", message, step=step.title)
-    for step, block in page.blocks("figure"):
+            message = gettext_noop("Say under which licence the document in block %(place)s of “%(step)s” may be used.")
+            yield blocking("body", message, **where)
+    for block, where in page.placed("figure"):
         if not (block.value.get("source") and block.value.get("date")):
-            yield blocking("body", gettext_noop("A figure in “%(step)s” has no source or no date."), step=step.title)
+            yield blocking("body", gettext_noop("The figure in block %(place)s of “%(step)s” has no source or no date."), **where)
 
 
 def _lonely(page: Written) -> Iterator[Lack]:
@@ -93,23 +107,26 @@ def _lonely(page: Written) -> Iterator[Lack]:
             yield advice("body", gettext_noop("“%(step)s” is only read: add a recall question or something to do."), step=step.title)
 
 
-def _recording(step: StepDraft, block: BlockDraft) -> Iterator[Lack]:
-    names = {"recording": block.value.get("title") or "—", "step": step.title}
+def _recording(block: BlockDraft, where: Placed) -> Iterator[Lack]:
+    names = {"recording": block.value.get("title") or "—", **where}
     if not str(block.value.get("transcript") or "").strip():
-        message = gettext_noop("The recording “%(recording)s” in “%(step)s” has no transcript: who cannot hear or load it reads it.")
+        message = gettext_noop(
+            "The recording “%(recording)s” (block %(place)s of “%(step)s”) has no transcript: who cannot hear or load it reads it."
+        )
         yield blocking("body", message, **names)
     if block.type == "video" and not block.value.get("captions"):
-        yield advice("body", gettext_noop("The video “%(recording)s” in “%(step)s” has no captions."), **names)
-    if (block.value.get("minutes") or 0) > CHAPTER_MINUTES:
+        yield advice("body", gettext_noop("The video “%(recording)s” (block %(place)s of “%(step)s”) has no captions."), **names)
+    if (block.value.get("minutes") or 0) > CHAPTER_MINUTES and not block.value.get("chapters"):
         message = gettext_noop(
-            "“%(recording)s” in “%(step)s” lasts more than %(minutes)s minutes: attention falls, cut it or give it chapters."
+            "“%(recording)s” (block %(place)s of “%(step)s”) lasts more than %(minutes)s minutes: "
+            "attention falls, cut it or give it chapters."
         )
         yield advice("body", message, **names, minutes=CHAPTER_MINUTES)
 
 
 def lacks_of(page: Written) -> tuple[Lack, ...]:
     """All that a page lacks, blocking lacks first, each said once."""
-    found: Sequence[Lack] = [*_shared(page), *_body(page), *RULES[page.format](page)]
+    found: Sequence[Lack] = [*_shared(page), *_told(page), *_body(page), *RULES[page.format](page)]
     named = {lack.params.get("step") for lack in found}
     found = [*found, *(lack for lack in _lonely(page) if lack.params["step"] not in named)]
     return tuple(sorted(found, key=lambda lack: lack.level is Level.ADVICE))

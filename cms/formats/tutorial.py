@@ -25,6 +25,9 @@ class TutorialPage(ModulePage):
         steps(
             *(
                 "tick",
+                "worked",
+                "outcome",
+                "check",
                 "stuck",
                 "tool",
                 "worksheet",

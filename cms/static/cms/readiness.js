@@ -2,7 +2,9 @@
 const WAIT = 700; // milliseconds: a few saves in a row are one question
 const UNFOLD = 150; // milliseconds: a tab or a folded panel opens a moment after it is asked to, and what is hidden takes no focus
 
-function fieldOf({ field, step }) {
+function fieldOf({ field, step, block }) {
+  const section = block ? document.getElementById(`block-${block}-section`) : null;
+  if (section) return section.querySelector("[data-panel-toggle]") ?? section;
   const titles = document.querySelectorAll(`[name^="${field}-"][name$="-value-title"]`);
   const named = step ? [...titles].find((each) => each.value === step) : null;
   const inputs = `input:not([type=hidden]), textarea, select, button`;
