@@ -148,6 +148,19 @@ def editor(client):
     return client
 
 
+def test_behind_a_proxy_each_visitor_has_remarks_of_their_own(client, make_module, settings):  # noqa: F811
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    page = make_module()
+    for visitor, times in (("203.0.113.1", 31), ("203.0.113.2", 1)):
+        for _each in range(times):
+            client.post(
+                f"/fr/remark/{page.module_key}/",
+                {"kind": "unclear", "nonce": str(uuid.uuid4()), "go": page.url},
+                headers={"x-forwarded-for": f"198.51.100.7, {visitor}"},
+            )
+    assert Remark.objects.count() == 31, "thirty of the one, and the other’s"
+
+
 def test_what_is_not_understood_reaches_the_editor_at_its_block_without_a_name(client, make_module):  # noqa: F811
     page = make_module()
     block = str(page.step_children()[0].value["body"][0].id)

@@ -17,6 +17,7 @@ from learning.journey.access.catalogue import module_page
 from learning.journey.access.remarks import waiting_remarks
 from learning.journey.actions import send_remark, settle_remarks
 from learning.journey.forms.remarking import RemarkForm
+from learning.users.access import address_of
 
 MOST_AN_HOUR = 30  # from one address: a class room may stand behind it
 
@@ -46,7 +47,7 @@ def remark(request: HttpRequest, module_key: UUID) -> HttpResponse:
 
 def _is_within_rate(request: HttpRequest) -> bool:
     """Counted by address in the cache alone, for an hour: nothing of it is kept beside a remark."""
-    key = f"journey:remarks:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"journey:remarks:{address_of(request)}"
     cache.add(key, 0, timeout=timedelta(hours=1).total_seconds())
     try:
         return cache.incr(key) <= MOST_AN_HOUR
