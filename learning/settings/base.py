@@ -219,6 +219,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+EMAIL_SUBJECT_PREFIX = "[Cheminer] "  # of mails to those who keep the site running
 METRICS_TOKEN = ""  # with one, /metrics answers whoever brings it
 
 LOGGING = {
