@@ -116,9 +116,8 @@ def _assert_own_surfaces(learner_id: uuid.UUID, said: list[ModuleProgress], one:
     for own in said:
         kept = read.get(str(own.module_key), {"state": "todo", "percent": 0})
         assert (kept["state"], kept["percent"]) == (own.standing, own.percent)
-    assert (
-        f'<p class="sum">{one.percent}%' in client.get(reverse("journey:why", args=[one.module_key])).content.decode() or not one.as_of_seq
-    )
+    why = client.get(reverse("journey:why", args=[one.module_key])).content.decode()
+    assert f'<p class="sum">{one.percent}\N{NO-BREAK SPACE}%' in why or not one.as_of_seq
     attested = client.get(reverse("journey:attestation", args=[one.module_key]))
     if one.state == "todo":
         assert attested.status_code == 404
