@@ -1,10 +1,8 @@
-"""Where the account pages may lead, what an account has closed, and from which address somebody comes."""
+"""Where the account pages may lead, and what an account has closed."""
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.users.models import UserProfile
 
@@ -17,14 +15,6 @@ def closed_guides(user: Any) -> set[str]:
     """The places whose explanation this account has closed."""
     found = UserProfile.objects.filter(user_id=user.pk).values_list("dismissibles", flat=True).first() or {}
     return {name.removeprefix(GUIDE) for name in found if name.startswith(GUIDE)} & PLACES
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address, as the proxies that are trusted tell it; "" where it cannot be known. To count by, never to keep."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return ""
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -17,7 +17,7 @@ from learning.journey.access.catalogue import module_page
 from learning.journey.access.remarks import waiting_remarks
 from learning.journey.actions import send_remark, settle_remarks
 from learning.journey.forms.remarking import RemarkForm
-from learning.users.access import address_of
+from learning.visiting import address_of
 
 MOST_AN_HOUR = 30  # from one address: a class room may stand behind it
 
