@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core import signing
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from quizzes.engine import questions as q
 from quizzes.engine.attempting import Policy
@@ -164,6 +165,8 @@ def figures_of(version: QuizVersion) -> list[dict]:
         if question is None:
             continue
         texts = {thing.id: thing.text for thing in (*getattr(question, "choices", ()), *getattr(question, "areas", ()))}
+        if isinstance(question, q.TrueFalse):
+            texts = {"true": _("True"), "false": _("False")}
         distractors = [one | {"text": texts.get(one["id"], one["id"])} for one in row.figures.get("distractors", ())]
         own = {"ref": row.question_ref, "excerpt": excerpt_of(question.prompt), "answered": row.answered}
         rows.append(row.figures | own | {"distractors": distractors, "few": row.answered < FEWEST})

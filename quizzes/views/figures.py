@@ -116,7 +116,7 @@ class WaitingView(StaffView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         attempts = Attempt.objects.waiting().select_related("quiz_version")[:WAITING_SHOWN]
-        return self.show(rows=waiting_among(attempts))
+        return self.show(rows=[(one, Review.By(one.question.reviewer).label) for one in waiting_among(attempts)])
 
 
 class JudgeView(StaffView):
