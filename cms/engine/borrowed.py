@@ -12,6 +12,12 @@ def ngettext(one: str, many: str) -> tuple[str, str]:
 
 
 SAID_OTHERWISE = (
+    gettext_noop("Unlocked"),
+    gettext_noop("Locked by <b>you</b> at <b>%(locking_date)s</b>"),
+    gettext_noop("Locked by <b>%(locked_by)s</b> at <b>%(locking_date)s</b>"),
+    gettext_noop("Locked at <b>%(locking_date)s</b>"),
+    gettext_noop("New: %(model_name)s"),
+    gettext_noop("The %(model_name)s could not be created due to errors."),
     gettext_noop("This %(model_name)s is currently awaiting moderation."),
     gettext_noop("This {model_name} is awaiting <b>'{task_name}'</b> in the <b>'{workflow_name}'</b> workflow."),
     gettext_noop("Reviewers can edit this %(model_name)s – lock it to prevent other reviewers from editing"),
@@ -53,6 +59,7 @@ SAID_OTHERWISE = (
     gettext_noop("Successfully created %(locales)s for %(model_name)s '%(object)s'"),
 )
 COUNTED_OTHERWISE = (
+    ngettext("Referenced %(count)s time", "Referenced %(count)s times"),
     ngettext(
         "This %(model_name)s is referenced %(usage_count)s time.",
         "This %(model_name)s is referenced %(usage_count)s times.",

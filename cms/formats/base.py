@@ -66,6 +66,7 @@ class ModulePage(Findable, Readable, Page):
     """A module in one of the seven formats; its identity is its translation key."""
 
     format_code = ""
+    serves: tuple[str, ...] = ()  # the routes that the format is made for, the main one first
     shown_fields: tuple[str, ...] = ()  # the format's own fields, as a manuscript and a version hold them
 
     promise = models.CharField(_("promise"), max_length=400, blank=True, help_text=_("In one sentence: what one will see, know or do."))
@@ -336,5 +337,6 @@ def editor(before: Sequence[Panel], after: Sequence[Panel] = ()) -> TabbedInterf
             ObjectList(audience, heading=_("Who it is for")),
             ObjectList(trust, heading=_("Sources and rights")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),  # no tab: the schedule and the comments stand beside the page
         ]
     )

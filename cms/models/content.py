@@ -158,5 +158,6 @@ def editor(*own: Panel, body: bool = True) -> TabbedInterface:
             ObjectList(audience, heading=_("Who it is for")),
             ObjectList(trust, heading=_("Sources and rights")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
+            ObjectList(Page.settings_panels, heading=_("Settings")),  # no tab: the schedule and the comments stand beside the page
         ]
     )

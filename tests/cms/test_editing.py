@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import get_page_models
 from wagtail.signals import page_published
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -236,3 +237,23 @@ def test_two_modules_may_begin_with_the_same_title(editor, catalogue):
     third = DiscoveryPage.objects.get(slug="premiers-pas-3")
     assert editor.post(f"/admin/pages/{third.pk}/edit/", form_of(promise="Le navigateur envoie l’adresse sans numéro.")).status_code == 302
     assert third.get_latest_revision_as_object().slug == "premiers-pas-3"
+
+
+@pytest.mark.parametrize("page_class", get_page_models())
+def test_every_page_can_be_planned_and_commented_on(page_class):
+    form_class = page_class.get_edit_handler().get_form_class()
+    assert {"go_live_at", "expire_at"} <= form_class.base_fields.keys()
+    assert "comments" in form_class.formsets
+
+
+def test_an_editor_sets_an_hour_beside_the_page_and_leaves_a_remark(editor, catalogue):
+    comment = {"id": "", "text": "Plus court ?", "contentpath": "promise", "position": "", "user": ""}
+    comments = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "", "0": comment}
+    replies = {f"comments-0-replies-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
+    hour = {"go_live_at": "2037-01-05 08:00", "comments": comments}
+    answer = editor.post(add_url(catalogue), form_of(**hour) | replies | {"comments-0-replies-MAX_NUM_FORMS": "", "action-publish": "1"})
+    assert answer.status_code == 302, answer.context["form"].errors.as_json() if answer.context else ""
+    page = DiscoveryPage.objects.get()
+    assert not page.live
+    assert page.approved_schedule
+    assert [each.text for each in page.wagtail_admin_comments.all()] == ["Plus court ?"]
