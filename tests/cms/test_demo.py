@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from wagtail.models import Revision
 
+from cms.actions.translating import translation_rows
 from cms.models import FORMATS, InfoPage, ModulePage, ModuleVersion, PublishedModule, cards
 from cms.models.scheduled import openings
 from learning.management.commands.load_demo import load_questions, load_site
@@ -56,3 +57,8 @@ def assert_beginners_have_two_modules_on_each_route():
         found = {code: frozenset(step.module for step in route.steps) for code, route in routes.items()}
         assert min(map(len, found.values())) >= 2, (profile, objective, level)
         assert len(set(found.values())) == 3, (profile, objective, level)
+
+
+def test_no_translation_of_a_new_demo_is_behind_its_source():
+    load_site()
+    assert not [row.page.slug for row in translation_rows(["fr", "en"]) if row.state == "old"]

@@ -93,6 +93,11 @@ def digest_of_demo() -> str:
     return found.hexdigest()
 
 
+def source_first(folder: str) -> list[Path]:
+    """The texts of a folder, those in French before their translations: a translation older than its source would be said to be behind."""
+    return sorted((DEMO / folder).glob("*.md"), key=lambda path: (path.name.split(".")[1] != "fr", path.name))
+
+
 def load_site() -> list[str]:
     """Locales, site, pages around the modules and the modules. Returns the files whose page stays a draft."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in WORDS}
@@ -100,7 +105,7 @@ def load_site() -> list[str]:
     catalogue = load_page(CataloguePage, "catalogue", parents=home, locales=locales)
     load_information(home, locales)
     drafts = []
-    for path in sorted((DEMO / "modules").glob("*.md")):
+    for path in source_first("modules"):
         try:
             page = import_manuscript(parse(path.read_text(encoding="utf-8")), parent=catalogue["fr"])
         except ManuscriptError as error:
@@ -171,7 +176,7 @@ def _page(model: type[Page], *, slug: str, parent: Page, locale: Locale, source:
 def load_information(homes: dict[str, Page], locales: dict[str, Locale]) -> None:
     """The information pages, from text files with a title and a description."""
     sources: dict[str, Page] = {}
-    for path in sorted((DEMO / "pages").glob("*.md"), key=lambda path: (path.name.split(".")[1] != "fr", path.name)):
+    for path in source_first("pages"):
         slug, code, _extension = path.name.split(".")
         _before, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
         words = yaml.safe_load(front)
