@@ -161,6 +161,29 @@ def test_an_author_submits_and_a_reviewer_approves(centre: Shelf, shelf_class: A
 
 
 @pytest.mark.django_db
+def test_a_reviewer_hears_of_a_page_to_read_and_its_author_of_the_answer(centre: Shelf, mailoutbox: list[Any]) -> None:
+    author, reviewer = signed_in("author@example.org", "Editors"), signed_in("reviewer@example.org", "Editors")
+    signed_in("facilitator@example.org", "Facilitators")
+    shelf = InformationPage.objects.get(locale__language_code="fr")
+    made = {"summary": "Court.", "licence": "cc-by-sa", "review_date": datetime.date(2030, 1, 1), "live": False, "locale": shelf.locale}
+    page = shelf.add_child(
+        instance=BlogPage(title="Neuf", slug="neuf", owner=get_user_model().objects.get(email="author@example.org"), **made)
+    )
+    page.save_revision()
+    author.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), post_of(page, "action-submit", review_date="2030-01-01"))
+    assert [letter.to for letter in mailoutbox] == [["reviewer@example.org"]]
+    assert "Neuf" in mailoutbox[0].subject + mailoutbox[0].body
+    assert f"/admin/pages/{page.pk}/edit/" in mailoutbox[0].body
+
+    state = TaskState.objects.get()
+    reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
+    reviewer.post(reject, {"comment": "Plus court."})
+    assert mailoutbox[-1].to == ["author@example.org"]
+    assert "Plus court." in mailoutbox[-1].body
+    assert not BlogPage.objects.get(pk=page.pk).live
+
+
+@pytest.mark.django_db
 def test_what_is_overdue_in_the_centre_is_a_report(centre: Shelf) -> None:
     editor = signed_in("editor@example.org", "Editors")
     ExamplePage.objects.filter(slug="ecole").update(review_date=datetime.date(2020, 1, 1))
