@@ -114,6 +114,15 @@ def catalogue_for(user: Any) -> CataloguePage | None:
     return min(found, key=lambda page: page.locale.language_code != (get_language() or "fr")[:2], default=None)
 
 
+def writable_by(user: Any) -> list[tuple[type[ModulePage], str]]:
+    """The formats this person may write a module of, each with where."""
+    catalogue = catalogue_for(user)
+    if catalogue is None:
+        return []
+    found = [model for model in catalogue.creatable_subpage_models() if issubclass(model, ModulePage) and model.can_create_at(catalogue)]
+    return [(model, reverse("wagtailadmin_pages:add", args=["cms", model._meta.model_name, catalogue.pk])) for model in found]
+
+
 class ModuleIndexView(PageIndexView):
     """Every module, last touched first, and the way to write one more."""
 
@@ -205,11 +214,4 @@ class WritePanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        catalogue = catalogue_for(self.request.user)
-        if catalogue is None:
-            return {"formats": []}
-        models = [
-            model for model in catalogue.creatable_subpage_models() if issubclass(model, ModulePage) and model.can_create_at(catalogue)
-        ]
-        where = {model: reverse("wagtailadmin_pages:add", args=["cms", model._meta.model_name, catalogue.pk]) for model in models}
-        return {"formats": [(model.get_verbose_name(), model.page_description, url) for model, url in where.items()]}
+        return {"formats": [(model.get_verbose_name(), model.page_description, url) for model, url in writable_by(self.request.user)]}

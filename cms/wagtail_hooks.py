@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -102,7 +102,7 @@ def admin_css() -> str:
 
 @hooks.register("insert_editor_js")
 def editor_js() -> str:
-    return format_html('<script src="{}" defer></script>', static("cms/readiness.js"))
+    return format_html_join("", '<script src="{}" defer></script>', ((static(f"cms/{name}.js"),) for name in ("readiness", "prefill")))
 
 
 @hooks.register("register_admin_urls")

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.viewsets import writable_by
+
 from .actions import overseeing
 from .actions.catalogue import title_of
 from .actions.weighing import token_of, weigh, weights_now
+from .engine.situation import ROUTES
 from .engine.weights import WeightsError
 from .forms import PreviewForm, WeighingForm, choices
 from .models import Weighing
@@ -31,8 +34,21 @@ def coverage(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("profile", "")
     profile = asked if asked in [code for code, _label in profiles] else ""
     shown = {"objectives": overseeing.coverage_rows(profile), "problems": overseeing.problems(), "profiles": profiles, "profile": profile}
-    shown |= {"everyone": overseeing.profiles(), "cells": overseeing.profile_rows()}
+    shown |= {"everyone": overseeing.profiles(), "cells": overseeing.profile_rows(), "formats": formats_for(request.user)}
     return render(request, "paths/admin/coverage.html", shown | _furniture(_("Coverage"), "table"))
+
+
+def formats_for(user: Any) -> dict[str, list[tuple[str, str]]]:
+    """For each route, the formats made for it that this person may write, those first whose main route it is: name and address."""
+    found = writable_by(user)
+    return {
+        route: [
+            (model.get_verbose_name(), url)
+            for model, url in sorted(found, key=lambda each: each[0].serves[:1] != (route,))
+            if route in model.serves
+        ]
+        for route in ROUTES
+    }
 
 
 @require_safe

@@ -20,6 +20,7 @@ class AwarenessPage(ModulePage):
     """Five to eight cards around one question put to the governance; no score."""
 
     format_code = "awareness"
+    serves = ("inform",)
     page_description = _("For a board or a council, in 15 to 30 minutes: why a subject concerns them. No score.")
     shown_fields = ("question", "messages", "note", "next_discover", "next_start", "next_deepen", "next_spread")
 

@@ -14,6 +14,7 @@ class DiscoveryPage(ModulePage):
     """Five to seven steps of one idea, one example, one recall question; one exit per route."""
 
     format_code = "discovery"
+    serves = ("inform", "train")
     page_description = _("First steps, in 1 to 2 hours: five to seven short steps, each with an example and a recall question.")
     shown_fields = ("exit_inform", "exit_train", "exit_act")
 

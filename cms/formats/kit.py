@@ -17,6 +17,7 @@ class KitPage(ModulePage):
     """Words, practice, a self-diagnosis that points to tools, and one action to write."""
 
     format_code = "kit"
+    serves = ("act",)
     page_description = _("Act now: a self-diagnosis, proven tools, one action to write down.")
     shown_fields = ("summary",)
 

@@ -16,6 +16,7 @@ class TutorialPage(ModulePage):
     """Steps done on one's own case and ticked, with a way out when stuck."""
 
     format_code = "tutorial"
+    serves = ("train", "act")
     page_description = _("A method carried out step by step on one’s own case; one leaves with a result.")
     shown_fields = ("result", "needs")
 

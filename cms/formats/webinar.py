@@ -50,6 +50,7 @@ class WebinarPage(ModulePage):
     """Attended, or followed afterwards by chapters that are read or watched."""
 
     format_code = "webinar"
+    serves = ("inform", "train")
     page_description = _("An exchange with pioneers, live or replayed in chapters of six minutes at most.")
     base_form_class = WebinarForm
     shown_fields = ("starts_at", "timezone", "duration", "speakers", "programme", "capacity", "join_url", "replay_url", "transcript")

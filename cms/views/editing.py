@@ -114,7 +114,7 @@ def keep_known(request: HttpRequest, objects: Iterable[Any]) -> HttpResponse | N
     found = known_below(pages)
     if not found:
         return None
-    titles = ", ".join(f"“{page.title}”" for page in found[:3])
+    titles = ", ".join(_("“%(title)s”") % {"title": page.title} for page in found[:3])
     told = _(
         "Learners did something in %(titles)s: it cannot be destroyed. Unpublished, it leaves the catalogue and stays in their record."
     )

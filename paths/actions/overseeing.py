@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -41,6 +42,8 @@ def coverage_rows(profile: str = "") -> list[dict[str, Any]]:
         (cell.objective, cell.level, cell.route): {
             "modules": [links[key] for key in cell.modules],
             "near": [links[key] for key in cell.near],
+            "route": cell.route,
+            "asks": _asks_of(cell, profile),
         }
         for cell in coverage(catalogue, objectives=[term.code for term in objectives], profile=profile)
     }
@@ -55,6 +58,13 @@ def coverage_rows(profile: str = "") -> list[dict[str, Any]]:
         }
         for objective in objectives
     ]
+
+
+def _asks_of(cell: Any, profile: str) -> str:
+    """What a module for this cell says of itself, as the editing screen reads it from an address."""
+    level = str(LEVELS.index(cell.level) + 1)
+    fields = {"objectives": cell.objective, "maturity_from": level, "maturity_to": level, f"route_{cell.route}": "3", "profiles": profile}
+    return urlencode({name: value for name, value in fields.items() if value})
 
 
 def profile_rows() -> list[dict[str, Any]]:

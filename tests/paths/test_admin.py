@@ -1,10 +1,12 @@
 """What editors write and look at, and who may."""
 
 import uuid
+from urllib.parse import parse_qsl
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.models import ModuleVersion, PublishedModule
 from paths.models import DiagnosticItem
 from quizzes.models import Quiz, QuizVersion
+from tests.cms.conftest import catalogue  # noqa: F401 - a fixture
 
 from .conftest import publish_with_quizzes
 from .made import make_modules
@@ -129,3 +132,19 @@ def test_coverage_takes_as_many_queries_for_many_modules_as_for_few(client, edit
             client.get("/admin/paths/coverage/")
         taken.append(len(queries))
     assert taken[0] == taken[1] <= 24
+
+
+def test_a_hole_in_the_catalogue_leads_to_a_module_begun_for_it(client, editor, published, catalogue):  # noqa: F811 - the fixture above
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(editor)
+    page = BeautifulSoup(client.get("/admin/paths/coverage/", {"profile": "media"}).content, "html.parser")
+    hole = page.select_one("td.paths-empty")
+    links = [link["href"] for link in hole.select(".paths-write a")]
+    assert len(links) >= 2
+    address, _question, query = links[0].partition("?")
+    asked = dict(parse_qsl(query))
+    assert asked["profiles"] == "media"
+    assert asked["maturity_from"] == asked["maturity_to"]
+    assert {"objectives"} < asked.keys()
+    form = BeautifulSoup(client.get(address).content, "html.parser")
+    assert {name for name in asked if form.select_one(f"[name={name}]")} == asked.keys(), "each is a field of the form"
