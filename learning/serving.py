@@ -19,6 +19,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 SHEET = "css/cheminer.css"
@@ -27,6 +29,7 @@ PARTS = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components/*.c
 SHELL = ("js/offline.js", "icons/favicon.svg")
 COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".txt", ".html", ".webmanifest"}
 HASH_LETTERS = 12
+HASHED = re.compile(rf"([^.].*)\.[0-9a-f]{{{HASH_LETTERS}}}(\.\w+)")
 BROTLI_OUR_OWN, BROTLI_OTHERS = 11, 5  # the admin's files are many: compressed well enough, and the first start stays short
 
 
@@ -147,10 +150,38 @@ def _lay_out_one(source: Path, target: Path) -> None:
 
 
 class LaidOutMiddleware(WhiteNoiseMiddleware):
-    """whitenoise, after the files were laid out: no step to remember before the site is started."""
+    """whitenoise, after the files were laid out: no step to remember before the site is started.
+
+    No page is left without its sheet when the files change under a running site: a process keeps the names it has laid out, serves what
+    another one laid out since, and leads an address that is nowhere any more to the file of today.
+    """
 
     def __init__(self, get_response: Any = None) -> None:
-        folder = Path(settings.STATIC_ROOT)
-        folder.mkdir(parents=True, exist_ok=True)
-        lay_out(folder)
+        self.folder = Path(settings.STATIC_ROOT)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lay_out(self.folder)
         super().__init__(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        address = request.path_info
+        if address.startswith(self.static_prefix) and address not in self.files:
+            name = address.removeprefix(self.static_prefix)
+            self._look_again(name, address)
+            today = today_for(name)
+            if address not in self.files and today and f"{self.static_prefix}{today}" in self.files:
+                return HttpResponseRedirect(f"{self.static_prefix}{today}", headers={"Cache-Control": "no-store"})
+        return super().__call__(request)  # type: ignore[no-any-return]
+
+    def _look_again(self, name: str, address: str) -> None:
+        """Takes up a file that another process laid out: one that was started after the files changed."""
+        root, path = f"{os.path.abspath(self.folder)}{os.sep}", self.folder / name
+        if HASHED.fullmatch(name) and self.url_is_canonical(address) and self.path_is_child_of(str(path), root) and path.is_file():
+            self.add_file_to_dictionary(address, str(path))
+
+
+def today_for(name: str) -> str:
+    """Where the file of an address with a hash stands today; nothing when the name holds none or no such file is known."""
+    found = HASHED.fullmatch(name)
+    plain = f"{found[1]}{found[2]}" if found else ""
+    today = named_by_content(plain) if plain and finders.find(plain) else ""
+    return "" if today in (plain, name) else today

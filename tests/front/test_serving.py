@@ -98,6 +98,54 @@ def test_laying_out_twice_makes_nothing_the_second_time(laid_out: Path) -> None:
     assert not list(laid_out.rglob(".draft-*"))
 
 
+def test_a_name_that_was_laid_out_holds_for_the_life_of_the_process(laid_out: Path, settings: Any) -> None:
+    extra = laid_out.parent / "extra"
+    (extra / "css").mkdir(parents=True)
+    (extra / "css" / "aaa.css").write_text("a{color:red}")
+    settings.STATICFILES_DIRS = [extra, *settings.STATICFILES_DIRS]
+    serving.lay_out(laid_out)
+    (extra / "css" / "aaa.css").write_text("a{color:green}")  # the code is brought up to date under a site that runs
+
+    assert (laid_out / serving.named_by_content("css/aaa.css")).is_file()
+
+
+def test_a_sheet_that_another_process_laid_out_since_is_served(laid_out: Path) -> None:
+    client = Client()
+    assert client.get("/static/css/cheminer.0123456789ab.css").status_code == 302
+    (laid_out / "css" / "cheminer.0123456789ab.css").write_text("a{color:green}")
+
+    answer = client.get("/static/css/cheminer.0123456789ab.css")
+
+    assert (answer.status_code, body(answer)) == (200, b"a{color:green}")
+    assert "immutable" not in answer.headers["Cache-Control"]  # to this process it is not the file of that name
+
+
+def test_a_page_from_before_gets_the_sheet_of_today(laid_out: Path) -> None:
+    answer = Client().get("/static/css/cheminer.ffffffffffff.css", follow=True)
+
+    assert answer.redirect_chain == [(f"/static/{serving.named_by_content(serving.SHEET)}", 302)]
+    assert body(answer).decode() == serving.joined_sheet()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "css/nowhere.ffffffffffff.css",
+        "css/cheminer.css.map",
+        "../secret-key",
+        "css/../../secret.ffffffffffff.txt",
+        ".draft.ffffffffffff.css",
+    ],
+)
+def test_what_no_file_is_named_leads_nowhere(laid_out: Path, name: str) -> None:
+    client = Client()
+    client.get("/healthz")  # laid out by now
+    for secret in ("../secret-key", "../secret.ffffffffffff.txt", ".draft.ffffffffffff.css"):
+        (laid_out / secret).write_text("x")
+
+    assert client.get(f"/static/{name}").status_code in (400, 404)
+
+
 def test_the_admin_finds_its_own_files_under_both_names(laid_out: Path) -> None:
     client = Client()
     serving.lay_out(laid_out)
