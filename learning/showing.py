@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.engine.calculating import settle
 from quizzes.engine.grading import grade
-from quizzes.engine.questions import from_json
+from quizzes.engine.questions import Hotspot, Question, from_json
 
 ROUTES = ("inform", "train", "act")
 STATES = ("todo", "doing", "done", "refresh", "skipped")
 FORMATS = ("awareness", "discovery", "webinar", "tutorial", "kit", "experiential", "syllabus")
+KINDS = ("resource", "article", "example", "community", "event", "timeline", "map")
 COLOURS = ("paper", "paper-2", "paper-3", "ink", "ink-2", "rule", "edge", "brand", "brand-2", "wash", *ROUTES, "alert", "alert-wash")
 STEPS = ("--step-4", "--step-3", "--step-2", "--step-1", "--step-0", "--step--1")
 
@@ -81,6 +83,7 @@ def questions() -> list[dict[str, Any]]:
     choices = [{"id": "a", "text": first, "fraction": "100"}, {"id": "b", "text": second}, {"id": "c", "text": third}]
     entries = [{"id": "a", "text": first}, {"id": "b", "text": second}, {"id": "c", "text": third}]
     why = {"prompt": str(_("A question, as it is asked.")), "feedback": str(_("Why it is so, and where to read on."))}
+    helped = SimpleNamespace(hints=(str(_("What helps to find it.")),), may_check=True, next_hint=2, ref="ask-single", mark=None)
     several = [choices[0] | {"fraction": "50"}, choices[1] | {"fraction": "50"}, choices[2] | {"fraction": "-50"}]
     kinds: dict[str, dict[str, Any]] = {
         "single": {"choices": choices},
@@ -98,18 +101,78 @@ def questions() -> list[dict[str, Any]]:
         "scale": {"labels": [first, second, third]},
         "essay": {"reviewer": "self"},
         "file": {"reviewer": "self"},
+        "calculated": {
+            "prompt": str(_("How much is four times {a}?")),
+            "variables": [{"name": "a", "values": ["12"]}],
+            "answers": [{"formula": "{a}*4"}],
+            "units": [{"name": "km", "factor": "1"}],
+        },
+        "hotspot": {"image": {"name": "-", "alt": str(_("A sheet without a drawing")), "width": 480, "height": 150}, "several": True}
+        | {
+            "areas": [
+                {"id": "a", "text": first, "shape": "rect", "coords": [30, 30, 110, 90], "fraction": "50"},
+                {"id": "b", "text": second, "shape": "circle", "coords": [240, 75, 50], "fraction": "50"},
+                {"id": "c", "text": third, "shape": "poly", "coords": [340, 120, 395, 25, 450, 120], "fraction": "-50"},
+            ]
+        },
     }
-    asked = [{"question": from_json({"kind": kind, **why, **more}), "prefix": f"ask-{kind}"} for kind, more in kinds.items()]
+    asked = [{"question": _question(kind, why | more), "prefix": f"ask-{kind}"} for kind, more in kinds.items()]
+    asked[0] |= {"status": _("Saved at %(time)s") % {"time": "14:02"}, "item": helped}
     judged: list[tuple[str, str, dict[str, Any] | None]] = [
         ("right", "single", {"choice": "a"}),
         ("wrong", "single", {"choice": "b"}),
         ("partial", "multiple", {"choices": ["a"]}),
         ("none", "single", None),
+        ("reckoned", "calculated", {"text": "50 km"}),
+        ("places", "hotspot", {"areas": ["a", "c"]}),
+        ("kept", "scale", {"step": 2}),
+        ("waiting", "essay", {"text": first}),
     ]
     for name, kind, response in judged:
-        question = from_json({"kind": kind, **why, **kinds[kind]})
-        asked.append({"question": question, "prefix": f"told-{name}", "response": response, "mark": grade(question, response)})
+        question = _question(kind, why | kinds[kind])
+        asked.append({"question": question, "prefix": f"told-{name}", "response": response, "mark": grade(settle(question), response)})
     return asked
+
+
+def _question(kind: str, data: dict[str, Any]) -> Question:
+    """A question of a kind; one on a picture stands on a blank sheet, for the page has no picture of its own."""
+    question = from_json({"kind": kind, **data})
+    return replace(question, image=replace(question.image, name="")) if isinstance(question, Hotspot) else question
+
+
+def outcomes() -> dict[str, Any]:
+    """What a quiz may come to, with what to look at again, skill by skill, attempt by attempt."""
+
+    def of(percent: int | None, *, set_aside: bool = False, waits: bool = False, required: bool = True, **more: Any) -> dict[str, Any]:
+        return {
+            "attempt": SimpleNamespace(set_aside_at=set_aside),
+            "result": SimpleNamespace(percent=percent, needs_review=waits),
+            "policy": SimpleNamespace(pass_mark=70, pass_required=required),
+            "right": (percent or 0) // 10,
+            "counted": 10,
+            **more,
+        }
+
+    again = [SimpleNamespace(ref="told-wrong", number=2), SimpleNamespace(ref="told-partial", number=3)]
+    tries = [SimpleNamespace(pk=UUID(int=number), number=number, submitted_at=timezone.now()) for number in (3, 2, 1)]
+    return {
+        "outcomes": [
+            of(80, passed=True, reached=True),
+            of(60, again=True),
+            of(60),
+            of(80, waits=True, reached=True),
+            of(60, required=False),
+            of(None),
+            of(None, set_aside=True),
+        ],
+        "looked_at": SimpleNamespace(to_revisit=again),
+        "skills": [
+            SimpleNamespace(skill=str(_("A skill")), percent=40, to_revisit=again),
+            SimpleNamespace(skill=str(_("Another skill")), percent=100, to_revisit=()),
+        ],
+        "history": [(tries[0], None), (tries[1], 80), (tries[2], 60)],
+        "attempt": SimpleNamespace(pk=tries[1].pk, return_to="#questions"),
+    }
 
 
 def board() -> dict[str, Any]:
@@ -163,6 +226,7 @@ def style_context() -> dict[str, Any]:
         "states": STATES,
         "routes": ROUTES,
         "formats": FORMATS,
+        "kinds": KINDS,
         "colours": COLOURS,
         "trail": trail,
         "cards": trail[:3],
@@ -195,4 +259,5 @@ def style_context() -> dict[str, Any]:
         "proposals": proposals([replace(step, language=get_language() or "") for step in trail]),
         "leading": "inform",
         **board(),
+        **outcomes(),
     }

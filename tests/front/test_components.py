@@ -301,10 +301,14 @@ def test_the_style_page_draws_every_component() -> None:
 def test_the_style_page_draws_questions_a_board_and_proposals_in_every_state() -> None:
     soup = BeautifulSoup(render_to_string("style.html", style_context()), "html.parser")
 
-    assert len(soup.select(".quiz__form .ask")) >= 15
-    assert {"ask__mark--right", "ask__mark--wrong", "ask__mark--partial"} <= {
+    kinds = {path.stem for path in (settings.BASE_DIR / "quizzes" / "templates" / "quizzes" / "kinds").glob("*.html")}
+    assert kinds <= {name.removeprefix("ask--") for one in soup.select(".quiz__form .ask") for name in one["class"]}
+    assert "48" in soup.select_one("#told-reckoned").text  # four times twelve: values are drawn where a question is calculated
+    assert len(soup.select("#told-places .ask__area:is(.is-right, .is-missed, .is-wrong)")) == 3
+    assert {f"ask__mark--{verdict}" for verdict in ("right", "wrong", "partial", "review")} <= {
         name for mark in soup.select(".ask__mark") for name in mark["class"]
     }
+    assert [bool(one.select(".quiz__score b")) for one in soup.select(".quiz__outcomes > div.stack")] == [True] * 5 + [False] * 2
     assert len(soup.select(".matrix tbody tr")) == len(STATES) + 1
     assert len(soup.select(".help > li")) == len(Rule)
     assert [bool(one.select("ol")) for one in soup.select(".proposal")] == [True, False, False]
