@@ -46,6 +46,11 @@ class Walker:
         soup = BeautifulSoup(self.client.get(path or self.address()).content, "html.parser")
         return " ".join(soup.find("main").get_text(" ").split())
 
+    def asked_once(self, path: str = "") -> list[str]:
+        """What each folded form of the page says will happen; it has to be opened before anything is done."""
+        soup = BeautifulSoup(self.client.get(path or self.address()).content, "html.parser")
+        return [one.p.get_text(strip=True) for one in soup.select("main details.ask-once:not([open]) form[method=post]")]
+
     def review(self, **fields: str) -> Any:
         """Looks at the work one was given."""
         soup = BeautifulSoup(self.client.get(self.address()).content, "html.parser")

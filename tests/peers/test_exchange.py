@@ -131,6 +131,7 @@ def test_a_hurtful_word_may_be_taken_off_ones_page(walker: Walkers) -> None:
     ada, bo = two_who_offer(walker)
     ada.do("ask")
     ada.review(text="Nul.")
+    assert len(bo.asked_once()) == 1
     bo.do("set_aside", review=str(Review.objects.get().pk))
     assert "Nul." not in bo.read()
 

@@ -85,6 +85,7 @@ def test_withdrawn_it_is_gone_published_or_not(author: Walker, client: Client) -
     offer(author)
     ExamplePage.objects.get().get_latest_revision().publish()
     url = ExamplePage.objects.get().url
+    assert [told for told in author.asked_once(address(author)) if "disparaît" in told]
     author.client.post(address(author), {"do": "withdraw"})
     assert client.get(url).status_code == 404
     assert not ExamplePage.objects.exists()
