@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import html5lib
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
@@ -67,10 +69,9 @@ def user(db: None) -> Any:
     return get_user_model().objects.create_user("lea@example.org", "a long password")
 
 
-def write(user: Any, key: str = "k", topic: str = "cohort:1") -> Letter | None:
-    return write_letter(
-        user.pk, topic=topic, key=key, subject="Bonjour\r\nBcc: x@y.z", body="<b>Léa</b>", language="fr", now=timezone.now(), path="/fr/"
-    )
+def write(user: Any, key: str = "k", topic: str = "cohort:1", language: str = "fr") -> Letter | None:
+    said = {"subject": "Bonjour\r\nBcc: x@y.z", "body": "<b>Léa</b>"}
+    return write_letter(user.pk, topic=topic, key=key, language=language, now=timezone.now(), path="/fr/", **said)
 
 
 def test_whoever_did_not_ask_gets_nothing(user: Any) -> None:
@@ -96,6 +97,24 @@ def test_a_letter_written_twice_is_one_mail_in_text_and_html_without_a_picture(u
     assert "&lt;b&gt;" in html
     assert "<img" not in html
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize("languages", [("fr",), ("en",), ("fr", "en")], ids="-".join)
+def test_a_mail_is_valid_and_names_the_language_of_each_of_its_letters(user: Any, languages: tuple[str, ...]) -> None:
+    accept(user.pk, topic="cohort:1", label="Messages", now=timezone.now())
+    for language in languages:
+        write(user, language, language=language)
+    sweep_jobs()
+    send_post(user.pk)
+
+    html = str(mail.outbox[0].alternatives[0][0])
+    parser, soup = html5lib.HTMLParser(strict=False), BeautifulSoup(html, "html.parser")
+    parser.parse(html)
+
+    assert parser.errors == []
+    assert soup.html["lang"] == languages[-1]
+    assert [letter["lang"] for letter in soup.select("body > div")] == list(languages)
+    assert ("Read on" if languages[-1] == "en" else "Lire la suite") in soup.text
 
 
 def test_a_second_mail_waits_for_its_week_and_then_brings_all_that_waited(user: Any) -> None:
