@@ -59,7 +59,7 @@ def test_the_footprint_page_shows_what_was_measured_beside_the_limits(settings: 
     )
 
     assert "measure_footprint" in before
-    assert row == "Accueil|30,0 Kio|150,0 Kio|4 sur 15"
+    assert row == "Accueil|30,0 Kio sur 150,0 Kio|4 sur 15"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"measured_at": "yesterday", "pages": {}}'])
