@@ -40,8 +40,9 @@ def test_a_way_to_the_facets_is_shown_where_they_stand_below_and_only_there(visi
 
 
 def test_figures_are_read_on_a_phone_without_moving_them_sideways(visit: Visit, running_site: RunningSite) -> None:
-    page = visit(width=360)
+    page = visit(width=320)
     page.goto("/fr/footprint/")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate(f"{SIDEWAYS}.length") == 0
     sign_in(page, running_site, "facilitator")
     page.goto("/fr/cohorts/")
