@@ -32,4 +32,5 @@ PAGE_VERBS: dict[str, tuple[str, ...]] = {
 COLLECTION_PERMISSIONS = (
     *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose")),
     *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose")),
+    *(f"wagtailcore.{verb}_collection" for verb in ("add", "change")),
 )

@@ -299,7 +299,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/groups/": ("superuser",),
     "/admin/sites/": ("superuser",),
     "/admin/locales/": ("superuser",),
-    "/admin/collections/": ("superuser",),
+    "/admin/collections/": WRITERS,
     "/admin/redirects/": ("superuser",),
     "/admin/workflows/list/": ("superuser",),
 }

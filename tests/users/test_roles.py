@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from learning.users import roles
 
@@ -39,3 +39,10 @@ def test_an_address_is_one_account_whatever_its_case() -> None:
 
     assert user.email == "ada@example.org"
     assert get_user_model().objects.get_by_natural_key("ADA@example.ORG") == user
+
+
+def test_an_editor_makes_a_collection_and_puts_a_picture_into_it(client) -> None:
+    client.force_login(person(roles.EDITORS))
+    assert client.post("/admin/collections/add/", {"name": "Plans", "parent": Collection.get_first_root_node().pk}).status_code == 302
+    made = Collection.objects.get(name="Plans")
+    assert f'<option value="{made.pk}"' in client.get("/admin/images/add/").content.decode()
