@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quizzes.exchange import blackboard, qti, qti12, salvage
 from quizzes.exchange.drafts import Shelf
 from quizzes.exchange.markup import LARGEST, MOST, Node, NotWellFormed, parse_with_spaces
-from quizzes.exchange.others import word_for_package
+from quizzes.exchange.others import word_for_manifest, word_for_package
 from quizzes.exchange.packages import Package
 from quizzes.exchange.verdicts import UNKNOWN, FileError, Reading, Verdict
 
@@ -134,6 +134,10 @@ def read(data: bytes) -> Reading:
     if not formats and not archive.named("manifest"):
         word = word_for_package(archive.package.names)
         raise FileError(word or (str(archive.broken[0][1]) if archive.broken else _("There is no question in this package.")))
+    if not verdicts and (
+        word := next((said for name in archive.named("manifest") if (said := word_for_manifest(archive.roots[name]))), "")
+    ):
+        raise FileError(word)
     found = formats[0] if formats else _of_manifest(archive)
     notes += [*_missing(archive), *notes_of(list(archive.roots.values()), verdicts)]
     return Reading(found, tuple(verdicts), tuple(categories), archive.shelf.files, tuple(notes))

@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from quizzes.exchange.markup import Node
+
 _TAR_AT = 257  # where a tape archive says that it is one
 
 
@@ -33,4 +35,11 @@ def word_for_package(names: Collection[str]) -> str:
         return _("This is a Word file. Save it as plain text (Aiken, GIFT) or put the questions into a table.")
     if "cmi5.xml" in names:
         return _("This is a cmi5 course. It plays its questions itself and does not tell them.")
+    return ""
+
+
+def word_for_manifest(root: Node) -> str:
+    """What to say of a package without questions whose manifest is that of something else; empty where it is not."""
+    if any(one.get("scormtype") or one.get("scormType") for one in root.each("resource")) or "SCORM" in root.words("metadata/schema"):
+        return _("This is a SCORM course. It plays its questions itself and does not tell them.")
     return ""

@@ -4,6 +4,7 @@ import io
 import zipfile
 from fractions import Fraction
 
+import openpyxl
 import pytest
 
 from quizzes.engine.grading import grade
@@ -504,3 +505,74 @@ RESPONDUS = "Type: MC\nTitle: Birds\n1) Which flies?\n*a. Heron\nb. Oak\n\nType:
 def test_a_text_of_respondus_is_refused_with_what_we_read_instead():
     with pytest.raises(FileError, match="GIFT"):
         read(RESPONDUS, "respondus.txt")
+
+
+# --- tables of tools for quizzes in class
+
+
+def workbook(*lines):
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(line)
+    book.save(made)
+    return read(made.getvalue(), "quiz.xlsx")
+
+
+def test_a_template_of_kahoot_begins_below_its_own_words_and_explains_its_columns():
+    answers = [f"Answer {nth} - max 75 characters" for nth in range(1, 5)]
+    reading = workbook(
+        ["Quiz template"],
+        ["Add questions, at least two answer alternatives, time limit and choose correct answers"],
+        [],
+        ["", "Question - max 120 characters", *answers, "Time limit (sec) – 5, 10 or 20 secs", "Correct answer(s) - choose at least one"],
+        [1, "Capital of France?", "Lyon", "Paris", "Nice", "Lille", 20, 2],
+        [2, "Even?", "2", "3", "4", None, 20, "1,3"],
+        [3, "Four?", "2", "3", "4", None, 20, "3"],
+    )
+    one, several, either = reading.verdicts
+    assert [int(choice.fraction) for choice in one.question.choices] == [0, 100, 0, 0]
+    assert [int(choice.fraction) for choice in several.question.choices] == [50, 0, 50]
+    assert (several.kind, several.message) == ("multiple", "")
+    assert "“3”" in either.message, "a number that may be a text is said to have been taken for one"
+
+
+def test_a_sheet_of_quizizz_gives_what_its_writers_meant():
+    head = ["Question Text", "Question Type", "Option 1", "Option 2", "Option 3", "Correct Answer", "Time in seconds", "Answer explanation"]
+    reading = workbook(
+        head,
+        ["Which?", "Multiple Choice", "Oak", "Heron", "Elm", 2, 30, "It flies"],
+        ["Which fly?", "Checkbox", "Bat", "Oak", "Heron", "1,3", 30, None],
+        ["Capital?", "Fill-in-the-Blank", "Ottawa", None, None, None, 20, None],
+        ["Tell", "Open-Ended", None, None, None, None, 300, None],
+        ["And you?", "Poll", "x", "y", None, None, 20, None],
+    )
+    assert [(verdict.kind, verdict.name) for verdict in reading.verdicts] == [
+        ("single", "Which?"),
+        ("multiple", "Which fly?"),
+        ("short_text", "Capital?"),
+        ("essay", "Tell"),
+        ("poll", "And you?"),
+    ]
+    assert reading.verdicts[0].question.feedback.text == "It flies"
+    assert [verdict.ok for verdict in reading.verdicts] == [True] * 4 + [False]
+
+
+def test_a_list_of_questions_alone_is_a_table():
+    assert [verdict.kind for verdict in workbook([None], ["Question"], ["Why?"], ["How?"]).verdicts] == ["essay", "essay"]
+
+
+def test_a_refused_line_goes_by_its_question():
+    (verdict,) = read("question,kind,answer 1\nWhich?,single,x\n".replace("single", "riddle"), "x.csv").verdicts
+    assert (verdict.ok, verdict.name, verdict.kind) == (False, "Which?", "riddle")
+
+
+def test_blanks_before_quotation_marks_are_no_part_of_a_cell():
+    (verdict,) = read('question, answer 1, answer 2, correct\n"What, now?", "a, b", c, 1\n', "x.csv").verdicts
+    assert [choice.text.text for choice in verdict.question.choices] == ["a, b", "c"]
+
+
+def test_a_course_of_scorm_is_named():
+    manifest = '<manifest xmlns:adlcp="x"><metadata><schema>ADL SCORM</schema></metadata><resources>{}</resources></manifest>'
+    for resource in ("", '<resource identifier="a" adlcp:scormType="sco" href="a.html"/>'):
+        with pytest.raises(FileError, match="SCORM"):
+            package(imsmanifest_xml=manifest.format(resource))

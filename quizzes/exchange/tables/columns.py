@@ -11,11 +11,12 @@ PLAIN = {
     "id": ("id", "identifier", "idnumber", "identifiant"),
     "tags": ("tags", "keywords", "etiquettes", "mots-cles"),
     "format": ("format", "text format"),
-    "feedback": ("feedback", "explanation", "general feedback", "explication", "retour", "rationale"),
+    "feedback": ("feedback", "explanation", "answer explanation", "general feedback", "explication", "retour", "rationale"),
     "right": (
         "correct",
         "correct answer",
         "correct answers",
+        "correct answer(s)",
         "right",
         "right answer",
         "answer",
@@ -40,7 +41,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
 def key_of(header: str) -> str:
-    """What a column holds: a name of PLAIN, or "answer 3"; "" when nobody knows."""
+    """What a column holds: a name of PLAIN, or "answer 3"; "" when nobody knows. What stands behind a dash only explains it."""
+    header = re.split(" [-–—] ", header, maxsplit=1)[0]
     bare = "".join(c for c in unicodedata.normalize("NFD", header.strip().lower()) if not unicodedata.combining(c))
     bare = " ".join(bare.replace("_", " ").split())
     if bare in _NAMES:

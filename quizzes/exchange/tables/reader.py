@@ -21,19 +21,38 @@ from quizzes.exchange.tables.workbooks import MOST_COLUMNS, MOST_LINES, lines_of
 from quizzes.exchange.verdicts import FileError, Reading, Verdict
 
 LONGEST_HEADER = 20_000  # characters
+HIGHEST_HEADER = 20  # lines in which the names of the columns are sought: templates begin with words of their own
 LONGEST_TABLE = 200_000  # lines of text: cells may hold some
 MOST_UNCLOSED = 1_000  # quotation marks that nothing closes: beyond, the file is no table
 MOST_BEHIND = 20_000_000  # characters behind such marks, which are read twice
 _SEPARATORS = ",;\t"
 _KINDS = {
-    **dict.fromkeys(("single", "single choice", "multiple choice", "multichoice", "mc", "mcq", "qcu", "choix unique"), "single"),
-    **dict.fromkeys(("multiple", "several choices", "multiple answers", "multiple response", "ma", "qcm", "choix multiple"), "multiple"),
+    **dict.fromkeys(
+        ("single", "single choice", "multiple choice", "multichoice", "mc", "mcq", "dropdown", "qcu", "choix unique"), "single"
+    ),
+    **dict.fromkeys(
+        ("multiple", "several choices", "multiple answers", "multiple response", "checkbox", "checkboxes", "ma", "qcm", "choix multiple"),
+        "multiple",
+    ),
     **dict.fromkeys(("true_false", "true or false", "true/false", "truefalse", "tf", "vrai/faux", "vrai ou faux"), "true_false"),
-    **dict.fromkeys(("short_text", "short text", "short answer", "shortanswer", "fib", "reponse courte", "texte court"), "short_text"),
+    **dict.fromkeys(
+        (
+            "short_text",
+            "short text",
+            "short answer",
+            "shortanswer",
+            "fill-in-the-blank",
+            "fill in the blank",
+            "fib",
+            "reponse courte",
+            "texte court",
+        ),
+        "short_text",
+    ),
     **dict.fromkeys(("numeric", "number", "numerical", "num", "nombre"), "numeric"),
     **dict.fromkeys(("matching", "match", "mat", "appariement"), "matching"),
     **dict.fromkeys(("ordering", "order", "put in order", "ord", "ordre"), "ordering"),
-    **dict.fromkeys(("essay", "free text", "long answer", "ess", "texte libre", "composition"), "essay"),
+    **dict.fromkeys(("essay", "free text", "long answer", "open-ended", "open ended", "ess", "texte libre", "composition"), "essay"),
     **dict.fromkeys(("description", "text only", "information"), "description"),
     **{name: name for name in ("gaps", "categorise", "calculated", "hotspot", "scale", "file")},
 }
@@ -73,7 +92,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             stop = found.end() if found else at
             if stop <= end or text[stop : stop + 1] == "\n":
                 end = max(end, stop)
-                cells = next(csv.reader([text[at:end]], delimiter=separator))
+                cells = next(csv.reader([text[at:end]], delimiter=separator, skipinitialspace=True))
             else:
                 unclosed, behind = unclosed + 1, behind + stop - at
                 if unclosed > MOST_UNCLOSED or behind > MOST_BEHIND:
@@ -85,9 +104,9 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 @cache
 def _shape(separator: str) -> re.Pattern[str]:
-    """A record as far as it is one: cells, each in quotation marks (two of them say one) or without. It never goes back over what it has
-    read, so its time grows with what it reads alone."""
-    cell = f'(?:"(?:[^"]++|"")*+"?+|(?!")[^{separator}\\n]*+)'
+    """A record as far as it is one: cells, each in quotation marks (two of them say one), with blanks around, or without. It never goes
+    back over what it has read, so its time grows with what it reads alone."""
+    cell = f'(?: *+"(?:[^"]++|"")*+"?+ *+|(?! *")[^{separator}\\n]*+)'
     return re.compile(f"{cell}(?:{separator}{cell})*+")
 
 
@@ -99,9 +118,10 @@ def read_xlsx(data: bytes) -> Reading:
 def _read(name: str, lines: Iterable[Line]) -> Reading:
     numbered = iter(lines)
     keys: list[str] = []
-    for line in numbered:
-        if any(cell.strip() for cell in line.cells):
-            keys = [key_of(cell) for cell in line.cells[:MOST_COLUMNS]]
+    said = (line.cells for line in itertools.islice(numbered, HIGHEST_HEADER) if any(cell.strip() for cell in line.cells))
+    for cells in said:
+        keys = [key_of(cell) for cell in cells[:MOST_COLUMNS]]
+        if "question" in keys:
             break
     if "question" not in keys:
         raise FileError(_("The first line has to name the columns; one of them is “question”."))
@@ -111,23 +131,23 @@ def _read(name: str, lines: Iterable[Line]) -> Reading:
     if len(rest) > MOST_LINES:
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     for line in rest:
-        cells = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line.cells, strict=False) if key}
-        if any(cells.values()) or not line.sound:
-            verdicts.append(_verdict(line, cells))
-            categories |= dict.fromkeys([cells["category"]] if cells.get("category") else [])
+        told = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line.cells, strict=False) if key}
+        if any(told.values()) or not line.sound:
+            verdicts.append(_verdict(line, told))
+            categories |= dict.fromkeys([told["category"]] if told.get("category") else [])
     return Reading(name, tuple(verdicts), tuple(categories))
 
 
 def _verdict(line: Line, cells: dict[str, str]) -> Verdict:
     draft = Draft(Shelf(), line=line.number, category=cells.get("category", ""), id=cells.get("id", ""))
     draft.name = cells.get("name", "")[:NAME_LENGTH]
+    draft.body["prompt"] = cells.get("question", "")  # what a refused line goes by
     draft.tags = tuple(dict.fromkeys(tag for one in cells.get("tags", "").split(",") if (tag := one.strip())))
-    return draft.verdict(lambda: _fill(cells, draft) if line.sound else _refuse(cells, draft))
+    return draft.verdict(lambda: _fill(cells, draft) if line.sound else _refuse())
 
 
-def _refuse(cells: dict[str, str], draft: Draft) -> None:
-    """A damaged line, by the words it still has."""
-    draft.body["prompt"] = cells.get("question", "")
+def _refuse() -> None:
+    """A damaged line."""
     raise Refusal(_("this line of the workbook is damaged."))
 
 
@@ -141,6 +161,8 @@ def _fill(cells: dict[str, str], draft: Draft) -> None:
     more = _more(cells.get("more", ""))
     right = _right(cells.get("right", ""), rows)
     if cells.get("right") and kind in (*CHOOSING, "true_false") and not any(value for _answer, value, _comment in rows):
+        if _is_either(cells["right"], rows):
+            draft.notes.append(_("“%(text)s” was taken as the text of the answer and not as its number.") % {"text": cells["right"][:60]})
         rows = _with_right(kind, rows, right, cells["right"])
         draft.kind = kind = "multiple" if kind == "single" and len(right) > 1 else kind
     elif cells.get("right") and not rows:
@@ -192,18 +214,35 @@ def _guessed(cells: dict[str, str], rows: list[Row]) -> str:
 
 
 def _right(said: str, rows: list[Row]) -> set[int]:
-    """Which rows are right: by letter, by number, or by their text."""
+    """Which rows are right: all of them by their text, or else by letter or number, or each by what it can be."""
+    by_text, by_place = _readings(said, rows)
+    if None not in by_text or None not in by_place:
+        found = by_text if None not in by_text else by_place
+    else:
+        found = [place if text is None else text for text, place in zip(by_text, by_place, strict=True)]
+    return {nth for nth in found if nth is not None}
+
+
+def _is_either(said: str, rows: list[Row]) -> bool:
+    """Whether what says which rows are right could mean their texts, and other rows by their numbers."""
+    by_text, by_place = _readings(said, rows)
+    return None not in by_text and None not in by_place and by_text != by_place
+
+
+def _readings(said: str, rows: list[Row]) -> tuple[list[int | None], list[int | None]]:
+    """(the row each word names by its text, the row it names by letter or number); None where it names none."""
     texts = {answer.strip().lower(): nth for nth, (answer, _value, _comment) in enumerate(rows)}
-    found = set()
-    for one in [said] if said.strip().lower() in texts else re.split(r"[,;|/ ]+", said):
-        word = one.strip().strip(".)").lower()
-        if word in texts:
-            found.add(texts[word])
-        elif len(word) == 1 and word in _LETTERS and _LETTERS.index(word) < len(rows):
-            found.add(_LETTERS.index(word))
-        elif word.isascii() and word.isdigit() and 1 <= int(word) <= len(rows):
-            found.add(int(word) - 1)
-    return found
+    words = [said.strip()] if said.strip().lower() in texts else [one.strip() for one in re.split(r"[,;|/ ]+", said)]
+    return [texts.get(word.lower(), texts.get(word.strip(".)").lower())) for word in words if word], [
+        _place(word, rows) for word in words if word
+    ]
+
+
+def _place(word: str, rows: list[Row]) -> int | None:
+    """The row that a letter or a number counts."""
+    bare = word.strip(".)").lower()
+    nth = _LETTERS.index(bare) if len(bare) == 1 and bare in _LETTERS else int(bare) - 1 if bare.isascii() and bare.isdigit() else -1
+    return nth if 0 <= nth < len(rows) else None
 
 
 def _with_right(kind: str, rows: list[Row], right: set[int], said: str) -> list[Row]:
