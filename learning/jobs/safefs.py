@@ -10,24 +10,40 @@ taken is removed when the next one starts.
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, TypeVar
 
 from kombu.transport import filesystem, virtual
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
+T = TypeVar("T")
 LEFT_BEHIND_SECONDS = 3600  # a message is read within moments of being taken: what lies there after an hour has no reader
 QUARANTINE_SECONDS = 7 * 24 * 3600
 POISON = ".bad"
+WIPED_UNDER_US = 50  # times that a folder may vanish between two breaths before it is an error
 BUSY_PAUSE = 0.01  # seconds between two looks while a task is in hand: its end is told to nobody, and the next message may be there
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file so that whoever looks sees all of it or nothing, even after a power cut."""
+    """Writes a file so that whoever looks sees all of it or nothing, even after a power cut, and although its folder is wiped meanwhile."""
+    there(path.parent, lambda: _write_whole(path, data))
+
+
+def there(folder: Path, work: Callable[[], T]) -> T:
+    """Does what needs a folder, making it when it is missing, and again when it vanished under the work. Raises FileNotFoundError when
+    that happens time after time."""
+    for _again in range(WIPED_UNDER_US):
+        with suppress(FileNotFoundError):
+            folder.mkdir(parents=True, exist_ok=True)
+            return work()
+    return work()
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     aside = path.parent / f".tmp-{uuid.uuid4().hex}"
     try:
         with aside.open("wb") as file:
@@ -58,7 +74,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for folder in (self.inbox, self.outbox, self.taken, self.control_folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            there(folder, folder.stat)
         self._tidy()
 
     @property
@@ -104,12 +120,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
 
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
-        data = str_to_bytes(dumps(payload))
-        try:
-            write_whole(self.outbox / name, data)
-        except FileNotFoundError:  # the folder was wiped under us
-            self.outbox.mkdir(parents=True, exist_ok=True)
-            write_whole(self.outbox / name, data)
+        write_whole(self.outbox / name, str_to_bytes(dumps(payload)))
 
     def _get(self, queue: str) -> Any:
         for name in self._waiting(queue):
@@ -123,6 +134,15 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             if message is not None:
                 return message
         raise Empty
+
+    def _size(self, queue: str) -> int:
+        return len(self._waiting(queue))
+
+    def _purge(self, queue: str) -> int:
+        names = self._waiting(queue)
+        for name in names:
+            (self.inbox / name).unlink(missing_ok=True)
+        return len(names)
 
     def _waiting(self, queue: str) -> list[str]:
         """The messages of a queue, the oldest first."""
@@ -148,7 +168,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
 
     @contextmanager
     def _tables_locked(self) -> Iterator[None]:
-        with (self.control_folder / ".lock").open("a") as file:
+        with there(self.control_folder, lambda: (self.control_folder / ".lock").open("a")) as file:
             filesystem.lock(file, filesystem.LOCK_EX)
             try:
                 yield

@@ -30,6 +30,7 @@ class Site:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.port = free_port()
         self.pids: dict[str, int] = {}
+        self.ended: Counter[str] = Counter()
         self.zygote = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.zygote"],
             env={**os.environ, **environment, "PORT": str(self.port)},
@@ -58,6 +59,15 @@ class Site:
         with suppress(ProcessLookupError):
             os.killpg(self.pids[name], signal.SIGKILL)
         self.start(name)
+
+    def tend(self) -> None:
+        """Starts again what ended by itself, as the site's own supervisor or systemd would, and counts it."""
+        for name, pid in list(self.pids.items()):
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                self.ended[name] += 1
+                self.start(name)
 
     def end(self) -> None:
         assert self.zygote.stdin is not None
@@ -107,8 +117,9 @@ def _storm(folder: Path, options: argparse.Namespace, database: Any, broker: Any
             person.stopping.set()
         for person in people:
             person.join(60)
-        folded_after = _wait_until_folded()
-        return _verdict(journal, tally, killed, folded_after, unfinished=sum(person.is_alive() for person in people))
+        folded_after = _wait_until_folded(site)
+        figures = _verdict(journal, tally, killed, folded_after, unfinished=sum(person.is_alive() for person in people))
+        return {**figures, "ended_by_themselves": dict(site.ended)}
     finally:
         site.end()
 
@@ -153,6 +164,7 @@ def _kill(
     until = time.monotonic() + 40 * 60
     for name in plan:
         time.sleep(dice.uniform(0.05, 0.8))
+        site.tend()
         if name == "database":
             database.restart()
         elif name == "broker":
@@ -166,19 +178,25 @@ def _kill(
         broker.start()
         killed["broker down for seconds"] = int(outage)
     while journal.count < events and time.monotonic() < until:
+        site.tend()
         time.sleep(0.1)
     return killed
 
 
-def _wait_until_folded() -> float:
+def _wait_until_folded(site: Site) -> float:
     """Nobody helps: the worker and its sweep alone."""
     from django.db import connections
 
     from learning.record.models import Head
 
     started = time.monotonic()
+
+    def is_folded() -> bool:
+        site.tend()
+        return not Head.objects.dirty().exists()
+
     with suppress(TimeoutError):
-        wait_for(lambda: not Head.objects.dirty().exists(), seconds=2 * ALL_FOLDED_SECONDS, what="the end of the fold")
+        wait_for(is_folded, seconds=2 * ALL_FOLDED_SECONDS, what="the end of the fold")
     connections.close_all()
     return round(time.monotonic() - started, 1)
 

@@ -93,6 +93,35 @@ def test_a_folder_that_was_wiped_under_a_connection_works_again(connect, tmp_pat
     assert drain(connect()) == ["ring"]
 
 
+def test_a_folder_that_is_wiped_at_any_moment_stops_nobody(options, tmp_path):
+    """A worker that starts just then would end, and a starter that is itself busy would be slow to start it again."""
+    done = threading.Event()
+
+    def wipe():
+        while not done.is_set():
+            for folder in ("control", "queue", "taken"):
+                shutil.rmtree(tmp_path / folder, ignore_errors=True)
+            done.wait(0.01)
+
+    wiper = threading.Thread(target=wipe)
+    wiper.start()
+    try:
+        for _start in range(40):
+            with Connection("safefs://localhost/", transport_options=options) as connection:
+                queue = connection.SimpleQueue("bell")
+                queue.put("ring")
+                assert queue.qsize() in (0, 1)
+                drain(queue)
+                queue.clear()
+    finally:
+        done.set()
+        wiper.join()
+
+    with Connection("safefs://localhost/", transport_options=options) as connection:
+        connection.SimpleQueue("bell").put("ring")
+        assert drain(connection.SimpleQueue("bell")) == ["ring"]
+
+
 def test_what_a_killed_worker_left_is_removed_by_a_later_one_and_nothing_else(connect, tmp_path, monkeypatch):
     connect().put("ring")
     left = [tmp_path / "taken" / "1.bell.msg", tmp_path / "queue" / ".tmp-1"]
