@@ -12,7 +12,8 @@ from cms.formats import FORMATS
 from cms.formats.webinar import WebinarPage
 from cms.models import PublishedModule, current_outlines, outlines_of, vocabulary
 from paths.engine.quizzing import QuizRow, best_percent, chances, short_draws
-from paths.engine.soundness import Problem, StepRow, lint
+from paths.engine.soundness import Asking, ItemRow, Problem, StepRow, lint
+from paths.models import DiagnosticItem
 from quizzes.engine.questions import QuestionError, from_json
 from quizzes.models import Question, QuizVersion
 
@@ -41,6 +42,8 @@ def lint_site() -> tuple[Problem, ...]:
         unshown=unshown(outlines),
         idle=[key for key, outline in outlines.items() if not any(step.required for step in outline.steps)],
         asked_skills=asked_skills(),
+        items=item_rows(),
+        codes={kind: {term.code for term in vocabulary(kind)} for kind in ("objective", "profile", "domain", "level")},
         weights=weights_now(),
     )
 
@@ -148,13 +151,18 @@ def quiz_rows(outlines: Mapping[str, Outline]) -> list[QuizRow]:
     return list(dict.fromkeys(rows))
 
 
-def asked_skills() -> dict[str, str]:
-    """Where each skill that questions ask for is asked: the name of the first question."""
-    found: dict[str, str] = {}
-    for name, skills in Question.objects.order_by("pk").values_list("name", "skills"):
+def asked_skills() -> dict[str, Asking]:
+    """Where each skill that questions ask for is asked: the first question, and its bank."""
+    found: dict[str, Asking] = {}
+    for pk, name, bank, skills in Question.objects.as_they_came().values_list("pk", "name", "bank__name", "skills"):
         for skill in skills:
-            found.setdefault(skill, name)
+            found.setdefault(skill, Asking(name, bank, pk))
     return found
+
+
+def item_rows() -> list[ItemRow]:
+    """The items of the diagnostic that are in use."""
+    return [ItemRow(*row) for row in DiagnosticItem.objects.in_use().values_list("key", "objective", "level", "form")]
 
 
 def _row(module: str, place: str, slug: str, threshold: int | None, judged: tuple[QuizVersion, int | None]) -> QuizRow:

@@ -1,12 +1,13 @@
 """What editors look at: the coverage of the catalogue, what is to be mended, the routes of a made-up situation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.formats.panels import Finding, Reader
@@ -15,9 +16,11 @@ from paths.engine.audience import audience
 from paths.engine.catalogue import compile_catalogue
 from paths.engine.reference import Effect, effects
 from paths.engine.situation import LEVELS, ROUTES, Maturity, Situation
-from paths.engine.soundness import coverage
+from paths.engine.soundness import Problem, coverage
 from paths.engine.suggesting import suggest, why_not
 from paths.engine.weights import Weights
+from paths.models import DiagnosticItem
+from quizzes.models import Quiz
 
 from .catalogue import compiled_catalogue, module_of_card, propose, title_of
 from .linting import lint_site, problems_of
@@ -97,19 +100,38 @@ def profiles() -> list[Term]:
 
 
 def problems() -> list[dict[str, str]]:
-    """What the linter finds, in an editor's words, errors first; `page` and `anchor` lead to the block to mend."""
+    """What the linter finds, in an editor's words, errors first; `url` leads to where it is mended: the block of a module, a quiz, a
+    question, the items of the diagnostic. Empty where only something new would mend it."""
     found = lint_site()
     pages = pages_of({one.module for one in found if one.module})
+    items = {item.key: item for item in DiagnosticItem.objects.by_keys(one.place for one in found if one.code == "unknown_item_code")}
+    quizzes = dict(Quiz.objects.called(one.place for one in found if "quiz" in one.params and not one.module).values_list("slug", "pk"))
     return [
         {
             "severity": one.severity,
-            "title": title_of(one.module) or one.place,
+            "title": title_of(one.module) or (items[one.place].text if one.place in items else one.place),
             "text": problem_sentence(one),
-            "page": pages.get(one.module, ""),
-            "anchor": Finding(one.severity, "", one.place).anchor if one.module else "",
+            "url": _mended_at(one, pages, items, quizzes),
         }
         for one in found
     ]
+
+
+def _mended_at(one: Problem, pages: Mapping[str, str], items: Mapping[str, DiagnosticItem], quizzes: Mapping[str, int]) -> str:
+    if one.module:
+        anchor = Finding(one.severity, "", one.place).anchor
+        return reverse("wagtailadmin_pages:edit", args=[pages[one.module]]) + anchor if one.module in pages else ""
+    match one.code:
+        case "untaught_skill":
+            return reverse("wagtailsnippets_quizzes_question:edit", args=[one.params["question"]])
+        case "unknown_item_code":
+            return reverse("diagnostic_items:edit", args=[items[one.place].pk])
+        case "undiagnosed" | "one_form":
+            return reverse("diagnostic_items:index") + "?" + urlencode({"objective": one.params["objective"]})
+        case _ if one.place in quizzes:
+            return reverse("wagtailsnippets_quizzes_quiz:edit", args=[quizzes[one.place]])
+        case _:
+            return ""
 
 
 def pages_of(keys: Collection[str]) -> dict[str, str]:

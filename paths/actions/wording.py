@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import term
 from cms.models.keeping import Kept
+from cms.models.vocabularies import KINDS as VOCABULARIES
 from paths.engine.reasons import Reason
 from paths.engine.situation import LEVELS, parse_causes
 from paths.engine.soundness import Problem
@@ -57,10 +58,17 @@ PROBLEMS = {
     "never_offered": gettext_lazy("It is on nobody’s route: even for those it is made for, other modules come first."),
     "circle": gettext_lazy("These modules only lead to one another, although there is further to go: %(modules)s."),
     "unknown_objective": gettext_lazy("Its objective “%(objective)s” is not in the vocabulary."),
+    "retired_objective": gettext_lazy("Its objectives are all retired: nobody can choose one that leads to it."),
     "reversed_maturity": gettext_lazy("Its maturity range ends before it begins."),
     "no_minutes": gettext_lazy("It does not say how many minutes it takes."),
     "empty_route": gettext_lazy("No module serves the objective “%(objective)s” on the route “%(route)s”."),
-    "untaught_skill": gettext_lazy("The skill “%(skill)s” is asked for, but no module teaches it."),
+    "unknown_code": gettext_lazy("It names “%(code)s”, which the vocabulary “%(kind)s” does not know: no answer can match it."),
+    "unknown_item_code": gettext_lazy("This item of the diagnostic names “%(code)s”, which the vocabulary “%(kind)s” does not know."),
+    "undiagnosed": gettext_lazy("The diagnostic asks nothing about the objective “%(objective)s”: nobody can find out where they stand."),
+    "one_form": gettext_lazy(
+        "Form %(form)s of the diagnostic asks nothing about the objective “%(objective)s”: a second measure can show no gain."
+    ),
+    "untaught_skill": gettext_lazy("The skill “%(skill)s” is asked for in the bank “%(bank)s”, but no module teaches it."),
     "empty_cell": gettext_lazy("Nothing on the route “%(route)s” is at the level “%(level)s” of the objective “%(objective)s”."),
     "nothing_short": gettext_lazy(
         "On the route “%(route)s”, at the level “%(level)s” of “%(objective)s”, the shortest module takes %(shortest)s."
@@ -132,6 +140,8 @@ def absence_sentence(absence: Absence) -> str:
 def problem_sentence(problem: Problem) -> str:
     """A problem of the catalogue, in an editor's words."""
     words = _words(problem.params, level="maturity")
+    if "kind" in words:
+        words["kind"] = dict(VOCABULARIES).get(words["kind"], words["kind"])
     for name in ("modules", "other"):
         keys = problem.params.get(name, [])
         titles = [title_of(key) or key for key in ([keys] if isinstance(keys, str) else keys)]

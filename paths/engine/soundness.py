@@ -6,12 +6,13 @@ out. So objective × maturity × route, with the shortest module of each, says o
 routes of all cells and compares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from .catalogue import Catalogue, Module
+from .diagnosing import FORMS
 from .quizzing import QuizRow
 from .scoring import Ranking
 from .situation import LEVELS, ROUTES, Maturity, Situation
@@ -25,12 +26,15 @@ SEVERITY = {
     "unreachable": ERROR,  # no objective, no route, or a maturity nobody has: nobody is ever offered it
     "nothing_to_do": ERROR,  # none of its steps is required: there is nothing to complete
     "unknown_objective": ERROR,  # an objective that is not in the vocabulary
+    "unknown_code": ERROR,  # another word that its vocabulary does not know: nobody can give the answer that it waits for
+    "unknown_item_code": ERROR,  # an item of the diagnostic that names what no vocabulary knows: it is asked for nothing
     "reversed_maturity": ERROR,  # its range ends before it begins
     "no_minutes": ERROR,  # without minutes it would fit any time
     "empty_route": ERROR,  # an objective has no module at all on a route
     "untaught_skill": ERROR,  # asked somewhere, proved by no module
     "dead_end": ERROR,  # at one maturity an objective has nothing on any route
     "impossible_quiz": ERROR,  # its threshold is above the best mark that can be earned
+    "retired_objective": WARNING,  # nobody can choose any of its objectives any more
     "last_chance": WARNING,  # whoever misses its required mark as often as it allows cannot finish the module any more
     "short_bank": ERROR,  # it draws more questions than there are
     "missing_quiz": ERROR,  # the module asks for a quiz that is not published
@@ -42,6 +46,8 @@ SEVERITY = {
     "circle": WARNING,  # modules that lead to one another and nowhere else, although there is further to go
     "missing_translation": WARNING,  # shown in another language than the reader's
     "untranslated_quiz": WARNING,  # asked in a language in which nobody has written it yet
+    "undiagnosed": WARNING,  # the diagnostic holds no item on an objective: nobody can find out where they stand
+    "one_form": WARNING,  # one of its two forms holds none: a second measure would ask the same again, and show no gain
     "long_step": WARNING,  # a step longer than its format's own measure
     "unshown": ADVICE,  # fewer questions of its own than show that it is known
     "empty_cell": ADVICE,  # nothing made for one maturity on a route, while another route, or a module one level off, serves it
@@ -68,6 +74,25 @@ class StepRow:
     step: str
     title: str
     minutes: int
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question that asks for a skill: its name, the bank it is kept in, and where that is mended."""
+
+    question: str
+    bank: str = ""
+    pk: int = 0
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item of the diagnostic that is in use: its key, and the codes it names."""
+
+    key: str
+    objective: str
+    level: str
+    form: str
 
 
 @dataclass(frozen=True)
@@ -107,25 +132,32 @@ def lint(
     foreign: Iterable[tuple[str, str, str, str]] = (),
     idle: Iterable[str] = (),
     unshown: Iterable[tuple[str, int]] = (),
-    asked_skills: Mapping[str, str] | None = None,
+    asked_skills: Mapping[str, Asking] | None = None,
+    items: Iterable[ItemRow] | None = None,
+    codes: Mapping[str, Collection[str]] | None = None,
     weights: Weights = WEIGHTS,
 ) -> tuple[Problem, ...]:
     """All problems of a site, errors first. `catalogues` by language (the first is the source); `asked_skills` tells where each
-    skill is asked for; `untold` gives module and block of each recording without a transcript; `behind` module, block and language of
-    what a translation lacks; `foreign` module, block, quiz and language of each quiz that is not written in the module's language;
-    `idle` names the modules without a required step; `unshown` those that ask too few recall questions to show that they are known,
-    and how many they ask."""
+    skill is asked for; `items` are those of the diagnostic; `codes` all that a vocabulary knows, retired ones too, by its name (profile,
+    domain, level, objective), None where nobody asks; `untold` gives module and block of each recording without a transcript; `behind`
+    module, block and language of what a translation lacks; `foreign` module, block, quiz and language of each quiz that is not written
+    in the module's language; `idle` names the modules without a required step; `unshown` those that ask too few recall questions to
+    show that they are known, and how many they ask."""
     source = next(iter(catalogues.values()))
     found = [Problem("cycle", knot[0], params={"modules": list(knot)}) for knot in source.cycles]
     for module in source.modules.values():
-        found += _of_module(module, source, objectives)
+        found += _of_module(module, source, objectives, (codes or {}).get("objective", objectives))
+        found += _unknown_in(module, codes or {})
+    if items is not None:
+        found += _of_diagnostic(tuple(items), objectives, codes or {})
     found += [Problem("circle", knot[0], params={"modules": list(knot)}) for knot in circles(source)]
     found += [Problem("never_offered", key) for key in never_offered(source, weights=weights)]
     found += _of_cells(source, objectives)
     taught = {skill for module in source.modules.values() for skill in module.skills}
-    for skill, place in sorted((asked_skills or {}).items()):
+    for skill, one in sorted((asked_skills or {}).items(), key=lambda each: each[0]):
         if skill not in taught:
-            found.append(Problem("untaught_skill", place=place, params={"skill": skill}))
+            params = {"skill": skill, "bank": one.bank, "question": one.pk}
+            found.append(Problem("untaught_skill", place=one.question, params=params))
     found += [Problem("missing_transcript", key, place) for key, place in untold]
     found += [Problem("behind", key, place, {"language": language}) for key, place, language in behind]
     found += [Problem("untranslated_quiz", key, place, {"quiz": quiz, "language": language}) for key, place, quiz, language in foreign]
@@ -144,13 +176,14 @@ def lint(
     return tuple(sorted(found, key=lambda one: (RANK[one.severity], one.code, one.module, one.place, sorted(map(str, one.params.items())))))
 
 
-def _of_module(module: Module, catalogue: Catalogue, objectives: Sequence[str]) -> list[Problem]:
+def _of_module(module: Module, catalogue: Catalogue, objectives: Sequence[str], known: Collection[str]) -> list[Problem]:
     found = []
     if not _may_be_met(module):
         found.append(Problem("unreachable", module.key))
-    for code in module.objectives:
-        if code not in objectives:
-            found.append(Problem("unknown_objective", module.key, params={"objective": code}))
+    unknown = [code for code in module.objectives if code not in known]
+    found += [Problem("unknown_objective", module.key, params={"objective": code}) for code in unknown]
+    if module.objectives and not unknown and not set(module.objectives) & set(objectives):
+        found.append(Problem("retired_objective", module.key))
     for code, others in (("missing_prerequisite", module.prerequisites), ("missing_successor", module.successors)):
         found += [Problem(code, module.key, params={"other": key}) for key in others if key not in catalogue.modules]
     if module.maturity[0] > module.maturity[1]:
@@ -159,6 +192,34 @@ def _of_module(module: Module, catalogue: Catalogue, objectives: Sequence[str]) 
         found.append(Problem("no_minutes", module.key))
     if module.maturity[1] < TOP and not _exits(module, catalogue):
         found.append(Problem("no_exit", module.key))
+    return found
+
+
+def _unknown_in(module: Module, codes: Mapping[str, Collection[str]]) -> list[Problem]:
+    """The words of a module that no vocabulary knows; objectives are told apart."""
+    named = {"profile": module.profiles, "domain": module.domains, "level": module.levels}
+    return [
+        Problem("unknown_code", module.key, params={"kind": kind, "code": code})
+        for kind, own in named.items()
+        for code in own
+        if kind in codes and code not in codes[kind]
+    ]
+
+
+def _of_diagnostic(items: Sequence[ItemRow], objectives: Sequence[str], codes: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Items that name what nobody knows, and the objectives of which a form says nothing."""
+    found = []
+    for item in items:
+        named = (("objective", item.objective, codes.get("objective", objectives)), ("maturity", item.level, LEVELS))
+        unknown = [{"kind": kind, "code": code} for kind, code, known in named if code not in known]
+        found += [Problem("unknown_item_code", place=item.key, params=params) for params in unknown]
+    for objective in objectives:
+        there = {item.form for item in items if item.objective == objective and item.level in LEVELS}
+        lacking = [form for form in FORMS if form not in there]
+        if not there:
+            found.append(Problem("undiagnosed", params={"objective": objective}))
+        else:
+            found += [Problem("one_form", params={"objective": objective, "form": form}) for form in lacking]
     return found
 
 

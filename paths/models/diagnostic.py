@@ -1,6 +1,7 @@
 """The questions of the diagnostic, written by editors, and what learners answered."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
@@ -31,6 +32,9 @@ class DiagnosticItemQuerySet(models.QuerySet["DiagnosticItem"]):
 
     def by_key(self, key: str) -> "DiagnosticItemQuerySet":
         return self.filter(key=key)
+
+    def by_keys(self, keys: Iterable[str]) -> "DiagnosticItemQuerySet":
+        return self.filter(key__in=list(keys))
 
     def for_objective(self, objective: str) -> "DiagnosticItemQuerySet":
         return self.filter(objective=objective)

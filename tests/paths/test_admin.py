@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from cms.models import ModuleVersion, PublishedModule
+from cms.models import ModuleVersion, PublishedModule, Term
 from paths.models import DiagnosticItem
-from quizzes.models import Quiz, QuizVersion
+from quizzes.models import Bank, Question, Quiz, QuizVersion
 from tests.cms.conftest import catalogue  # noqa: F401 - a fixture
 
 from .conftest import publish_with_quizzes
@@ -92,6 +93,39 @@ def test_coverage_shows_each_objective_and_what_to_mend(client, editor, publishe
     assert page.count("paths-coverage") >= 4
     assert "paths-problems" in page
     assert "Module 1<" in page
+
+
+def test_what_is_to_be_mended_outside_a_module_leads_to_where_it_is(client, editor, published):
+    bank = Bank.objects.create(name="Needs")
+    asked = Question.objects.create(bank=bank, key="fly", kind="true_false", name="On flying", skills=["fly"], body={})
+    DiagnosticItem.objects.create(key="odd", objective="gold", level="start", texts={"en": "We have gold.", "fr": "Nous avons de l’or."})
+    client.force_login(editor)
+    page = client.get("/admin/paths/coverage/", headers={"accept-language": "en"})
+    told = {one["url"]: one for one in page.context["problems"]}
+    skill = told[f"/admin/snippets/quizzes/question/edit/{asked.pk}/"]
+    assert (skill["title"], "“fly”" in skill["text"], "“Needs”" in skill["text"]) == ("On flying", True, True)
+    item = told[f"/admin/paths/diagnostic/edit/{DiagnosticItem.objects.get().pk}/"]
+    assert ("We have gold." in item["title"], "“gold”" in item["text"]) == (True, True)
+    assert "“Strategic objectives”" in item["text"]
+    assert "/admin/paths/diagnostic/?objective=projects" in told
+    assert f'href="{item["url"]}"' in page.content.decode()
+
+
+def test_a_quiz_that_no_module_asks_for_is_led_to_as_well(client, editor, db):
+    publish_with_quizzes(make_modules(1), quizzes=1)
+    made = Quiz.objects.create(title="Alone", slug="alone")
+    frozen = {**QuizVersion.objects.get().frozen, "blueprint": {"lines": [{"refs": ["q1"], "count": 3}]}}
+    QuizVersion.objects.create(quiz=made, number=1, frozen=frozen, digest="", published_at=timezone.now())
+    client.force_login(editor)
+    assert f'href="/admin/snippets/quizzes/quiz/edit/{made.pk}/"' in client.get("/admin/paths/coverage/").content.decode()
+
+
+def test_the_level_of_an_item_is_one_that_the_diagnostic_can_tell(client, editor):
+    Term.objects.create(kind="maturity", code="expert", labels={"en": "Expert"}, position=9)
+    client.force_login(editor)
+    assert client.post("/admin/paths/diagnostic/new/", ITEM | {"level": "expert"}).status_code == 200
+    assert not DiagnosticItem.objects.exists()
+    assert client.post("/admin/paths/diagnostic/new/", ITEM).status_code == 302
 
 
 def test_a_preview_shows_three_routes_with_reasons(client, editor, published):

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from paths.actions import lint_site, propose
+from paths.actions import lint_site, load_diagnostic, propose
 from paths.engine.catalogue import Module
 from paths.engine.situation import ROUTES, Situation
 
@@ -86,7 +86,8 @@ def test_a_file_that_an_editor_began_with_a_mark_is_read(published, tmp_path, ca
     assert json.loads(capsys.readouterr().out)["routes"]
 
 
-def test_lint_exits_with_zero_on_a_sound_site(db, capsys):
+def test_lint_exits_with_zero_on_a_sound_site(db, diagnostic, capsys):
+    load_diagnostic(diagnostic)
     for language in ("fr", "en"):
         publish_sound(language)
     call_command("lint_paths", json=True)

@@ -8,7 +8,7 @@ import pytest
 from paths.engine.catalogue import Module, compile_catalogue
 from paths.engine.quizzing import QuizRow, best_percent, short_draws
 from paths.engine.situation import LEVELS, ROUTES, Maturity, Situation
-from paths.engine.soundness import SEVERITY, StepRow, coverage, lint
+from paths.engine.soundness import SEVERITY, Asking, ItemRow, StepRow, coverage, lint
 from paths.engine.suggesting import suggest
 from quizzes.engine.drawing import Blueprint, Line
 from quizzes.engine.questions import Choice, Essay, Single, TrueFalse
@@ -35,7 +35,7 @@ def problems(rows, *, languages=("fr",), **more):
 
 
 def test_nothing_is_said_of_a_sound_catalogue():
-    assert problems(sound(), steps=[StepRow("projects-1", "s", "A step", 15)], asked_skills={"know-projects": "quiz one"}) == set()
+    assert problems(sound(), steps=[StepRow("projects-1", "s", "A step", 15)], asked_skills={"know-projects": Asking("quiz one")}) == set()
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,47 @@ def test_an_objective_without_a_route_is_an_error():
 
 
 def test_a_long_step_and_an_untaught_skill_are_named_where_they_stand():
-    found = problems(sound(), steps=[StepRow("projects-1", "step-3", "Long", 40)], asked_skills={"fly": "quiz one"})
+    found = problems(sound(), steps=[StepRow("projects-1", "step-3", "Long", 40)], asked_skills={"fly": Asking("quiz one")})
     assert found == {("long_step", "projects-1", "step-3"), ("untaught_skill", "", "quiz one")}
+
+
+CODES = {"objective": OBJECTIVES, "profile": ("company",), "domain": ("digital",), "level": ("region",)}
+ITEMS = [ItemRow(f"{objective}-{form}", objective, "start", form) for objective in OBJECTIVES for form in "AB"]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"), [({"profiles": ("wizard",)}, "profile"), ({"domains": ("magic",)}, "domain"), ({"levels": ("moon",)}, "level")]
+)
+def test_a_word_of_a_module_that_its_vocabulary_does_not_know_is_an_error(change, kind):
+    rows = sound()
+    known = {"profiles": ("company",), "domains": ("digital",), "levels": ("region",)}
+    rows["projects-1"] = replace(rows["projects-1"], **known)
+    assert problems(rows, codes=CODES) == set()
+    rows["projects-1"] = replace(rows["projects-1"], **{name: (*known[name], *own) for name, own in change.items()})
+    found = lint({"fr": compile_catalogue(rows.values(), language="fr")}, objectives=OBJECTIVES, codes=CODES)
+    assert [(one.code, one.severity, one.module, one.params["kind"]) for one in found] == [("unknown_code", "error", "projects-1", kind)]
+
+
+def test_an_objective_that_is_retired_is_known_and_leads_nobody_to_a_module():
+    codes = CODES | {"objective": (*OBJECTIVES, "old")}
+    rows = sound()
+    rows["projects-1"] = replace(rows["projects-1"], objectives=("projects", "old"))
+    assert problems(rows, codes=codes) == set()
+    rows["more"] = replace(rows["projects-2"], key="more", objectives=("old",), prerequisites=(), skills=("more",))
+    assert problems(rows, codes=codes) == {("retired_objective", "more", "")}
+
+
+def test_an_objective_that_the_diagnostic_or_one_of_its_forms_forgets_is_told_once():
+    assert problems(sound(), items=ITEMS) == set()
+    assert problems(sound(), items=[one for one in ITEMS if one.objective != "projects"]) == {("undiagnosed", "", "")}
+    found = lint({"fr": compile_catalogue(sound().values(), language="fr")}, objectives=OBJECTIVES, items=ITEMS[:-1])
+    assert [(one.code, one.params) for one in found] == [("one_form", {"objective": OBJECTIVES[-1], "form": "B"})]
+
+
+@pytest.mark.parametrize(("objective", "level"), [("gold", "start"), ("projects", "expert")])
+def test_an_item_of_the_diagnostic_that_names_what_nobody_knows_is_found_at_its_key(objective, level):
+    odd = ItemRow("odd", objective, level, "A")
+    assert problems(sound(), items=[*ITEMS, odd], codes=CODES) == {("unknown_item_code", "", "odd")}
 
 
 QUIZ = QuizRow("projects-1", "ask-7", "needs", 70)
@@ -195,7 +234,7 @@ def test_fifteen_faults_seeded_at_once_are_all_found_at_their_places():
     found = problems(
         rows,
         steps=[StepRow("projects-1", "step-3", "Long", 40)],
-        asked_skills={"fly": "quiz one"},
+        asked_skills={"fly": Asking("quiz one")},
         quizzes=[replace(QUIZ, best=10), replace(QUIZ, place="ask-8", short=((5, 4),)), replace(QUIZ, place="ask-9", is_published=False)],
         untold=[("trajectories-2", "block-3")],
     )

@@ -15,6 +15,7 @@ from paths.engine.reasons import EVERYBODY, FIRST_STEPS
 from paths.engine.scoring import MOST_STEPS, _sums
 from paths.engine.situation import LEVELS, Maturity, Situation, parse_causes
 from paths.engine.suggesting import suggest, why_not
+from paths.engine.weights import WEIGHTS
 
 from .made import OBJECTIVES, make_catalogue, make_modules, make_situation
 
@@ -117,6 +118,25 @@ def test_a_maturity_two_levels_off_is_shut_out_only_when_it_is_sure():
     sure, doubtful = (replace(TOWN, maturity={"projects": Maturity("discover", share)}) for share in (0.9, 0.3))
     assert "far" not in keys_of(suggest(replace(sure, minutes=None), golden()), "inform")
     assert "far" in keys_of(suggest(replace(doubtful, minutes=None), golden()), "inform")
+
+
+def test_who_begins_meets_discovery_before_expertise_and_who_is_further_what_suits_best_first():
+    common = {"objectives": ("projects",), "language": "fr"}
+    near = Module("near", format="tutorial", routes={"train": 3}, maturity=(2, 3), minutes=30, profiles=("local-authority",), **common)
+    first = Module("first", format="discovery", routes={"train": 1}, maturity=(1, 2), minutes=30, **common)
+    catalogue = compile_catalogue([near, first], language="fr")
+    beginner, further = (replace(TOWN, maturity={"projects": Maturity(level)}) for level in ("discover", "deepen"))
+    assert keys_of(suggest(beginner, catalogue), "train") == ["first", "near"]
+    assert keys_of(suggest(further, catalogue), "train") == ["near", "first"]
+
+
+def test_a_format_not_met_yet_comes_before_more_of_the_same():
+    one = Module("one", format="kit", routes={"act": 2}, objectives=("projects",), minutes=30, language="fr")
+    rows = [one, replace(one, key="same"), replace(one, key="very", format="tutorial")]
+    picked = suggest(replace(TOWN, minutes=60, maturity={}), compile_catalogue(rows, language="fr"))
+    assert keys_of(picked, "act") == ["one", "very"]
+    plain = suggest(replace(TOWN, minutes=60, maturity={}), compile_catalogue(rows, language="fr"), weights=replace(WEIGHTS, variety=0))
+    assert keys_of(plain, "act") == ["one", "same"]
 
 
 def test_one_s_own_language_comes_first():

@@ -96,10 +96,15 @@ def test_every_problem_has_its_sentence(db):
         "chances": 2,
         "asked": 5,
         "there": 4,
+        "kind": "profile",
+        "code": "wizard",
+        "bank": "Needs",
+        "form": "B",
     }
     with translation.override("en"):
         for code in SEVERITY:
             assert "%(" not in actions.problem_sentence(Problem(code, params=everything))
+        assert "“Actor profiles”" in actions.problem_sentence(Problem("unknown_code", params=everything))
 
 
 def test_the_french_catalogue_is_complete_and_keeps_its_placeholders(settings):
