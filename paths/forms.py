@@ -34,7 +34,9 @@ class DiagnosticItemForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["objective"] = forms.ChoiceField(label=_("Objective"), choices=choices("objective"))
         self.fields["level"] = forms.ChoiceField(
-            label=_("Maturity level"), choices=choices("maturity"), help_text=_("The level that a yes, or the right answer, shows.")
+            label=_("Maturity level"),
+            choices=[one for one in choices("maturity") if one[0] in LEVELS],  # a level that an editor added is no rung of the ladder
+            help_text=_("The level that a yes, or the right answer, shows."),
         )
         texts = {
             f"text_{code}": forms.CharField(

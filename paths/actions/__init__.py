@@ -8,6 +8,7 @@ from .diagnosing import (
     gain_between_measures,
     load_diagnostic,
     next_item,
+    place_in_measure,
     retake_diagnostic,
 )
 from .journeying import (
@@ -56,6 +57,7 @@ __all__ = [
     "module_of_card",
     "move_step",
     "next_item",
+    "place_in_measure",
     "preview_replan",
     "problem_sentence",
     "problems_of",

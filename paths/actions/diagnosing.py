@@ -1,5 +1,6 @@
 """The diagnostic of one objective: asked, answered, estimated, contested, taken again with the other form."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,13 @@ def next_item(learner_id: UUID | None, objective: str) -> DiagnosticItem | None:
     sheet = _sheet(learner_id, objective)
     found = diagnosing.next_item(sheet.items, sheet.answers)
     return None if found is None else next(row for row in sheet.rows if row.key == found.key)
+
+
+def place_in_measure(learner_id: UUID | None, objective: str) -> tuple[int, int]:
+    """The number of the item to ask now in the current measure, from 1, and how many it asks at most: a measure takes one form."""
+    sheet = _sheet(learner_id, objective)
+    most = max(Counter(row.form for row in sheet.rows).values(), default=0) if learner_id is None else len(sheet.rows)
+    return len(sheet.answers) + 1, most
 
 
 def estimate(learner_id: UUID | None, objective: str, *, measure: int | None = None) -> diagnosing.Estimate:
@@ -99,11 +107,17 @@ def retake_diagnostic(learner_id: UUID, objective: str) -> int:
 
 
 def gain_between_measures(learner_id: UUID, objective: str) -> tuple[diagnosing.Estimate, diagnosing.Estimate] | None:
-    """The first and the latest measure, on forms that share no item when there were two; None before the second."""
+    """The latest measure, once it is settled, and before it the earliest that shares no item with it: what the same statements say twice
+    is no gain. None without two such measures."""
     number, _contested = _measure(SituationRow.objects.for_learner(learner_id).first(), objective)
-    if number < 2:
+    asked: dict[int, set[int]] = {}
+    for measure, item_id in DiagnosticAnswer.objects.for_learner(learner_id).on_objective(objective).values_list("measure", "item_id"):
+        asked.setdefault(measure, set()).add(item_id)
+    earlier = [one for one in sorted(asked) if one < number and not asked[one] & asked.get(number, set())]
+    if not earlier:
         return None
-    return estimate(learner_id, objective, measure=1), estimate(learner_id, objective, measure=number)
+    now = estimate(learner_id, objective, measure=number)
+    return (estimate(learner_id, objective, measure=earlier[0]), now) if now.asked and now.is_settled else None
 
 
 def load_diagnostic(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Loaded:
@@ -156,7 +170,7 @@ def _keep_measure(row: SituationRow, objective: str, number: int, *, contested: 
 def _sheet(learner_id: UUID | None, objective: str, measure: int | None = None) -> Sheet:
     """A measure keeps the form it was begun with, takes the other one than the measure before it, and every item when only one form
     was written."""
-    rows = list(DiagnosticItem.objects.for_objective(objective))
+    rows = [row for row in DiagnosticItem.objects.for_objective(objective) if row.level in LEVELS]  # the linter tells of the others
     if learner_id is None:
         return Sheet(tuple(row for row in rows if not row.retired), {})
     number = measure or _measure(SituationRow.objects.for_learner(learner_id).first(), objective)[0]

@@ -214,6 +214,7 @@ def test_a_path_ends_on_a_decision_that_the_learner_writes(reader: Reader) -> No
     reader.press("Finish this path", outcome="Nous retardons l’achat.")
 
     assert "Nous retardons l’achat." in reader.words
+    assert "What it was for: “Savoir quoi demander avant mars.”" in reader.words
     assert visible_journeys(only_learner()).get().finished_at is not None
 
 
@@ -289,13 +290,15 @@ def test_a_second_measure_shows_what_was_gained_on_other_statements(reader: Read
         seen.append(set())
         while item := reader.soup.find("input", attrs={"name": "item"}):
             seen[-1].add(item["value"])
+            assert f"statement {len(seen[-1])}, 7 at most" in reader.words
             reader.press(answer)
         if answer == "No":
-            assert "The first time" not in reader.words
+            assert "Before, you stood" not in reader.words
             reader.press("Answer again")
 
     assert not seen[0] & seen[1]
     assert "further, on other statements" in reader.words
+    assert "Bayesian adaptive testing" in reader.words
 
 
 def test_a_path_without_a_purpose_asks_for_one_where_it_opens(reader: Reader) -> None:

@@ -105,6 +105,36 @@ def test_a_second_measure_shares_no_item_and_shows_the_gain(learner, items):
     assert actions.situation_of(learner).maturity["projects"].level == "spread"
 
 
+def test_a_third_measure_is_held_against_the_one_it_shares_no_item_with(learner, items):
+    answer_all(learner, "projects", "no")
+    actions.retake_diagnostic(learner, "projects")
+    answer_all(learner, "projects", "yes")
+    actions.retake_diagnostic(learner, "projects")
+    assert actions.gain_between_measures(learner, "projects") is None, "nothing was answered yet"
+    asked = actions.next_item(learner, "projects")
+    actions.answer_item(learner, item_key=asked.key, answer="no")
+    assert actions.gain_between_measures(learner, "projects") is None, "one answer settles nothing"
+    answer_all(learner, "projects", "no")
+    before, after = actions.gain_between_measures(learner, "projects")
+    assert (before.level, after.level) == ("spread", "discover")
+
+
+def test_where_one_form_was_written_alone_a_second_measure_shows_no_gain(learner, items):
+    DiagnosticItem.objects.filter(form="B").delete()
+    answer_all(learner, "projects", "no")
+    actions.retake_diagnostic(learner, "projects")
+    answer_all(learner, "projects", "yes")
+    assert actions.gain_between_measures(learner, "projects") is None
+
+
+def test_the_place_in_a_measure_is_counted_anew_in_each(learner, items):
+    assert actions.place_in_measure(None, "projects") == (1, 7)
+    answered = len(answer_all(learner, "projects", "no"))
+    assert actions.place_in_measure(learner, "projects") == (answered + 1, 7)
+    actions.retake_diagnostic(learner, "projects")
+    assert actions.place_in_measure(learner, "projects") == (1, 7)
+
+
 def test_a_measure_keeps_its_form_when_two_identities_become_one(learner, items):
     first = actions.next_item(learner, "projects")
     actions.answer_item(learner, item_key=first.key, answer="yes")
@@ -113,6 +143,14 @@ def test_a_measure_keeps_its_form_when_two_identities_become_one(learner, items)
         actions.reassign(learner, into)
         learner = into
         assert actions.next_item(learner, "projects").form == first.form
+
+
+def test_an_item_of_a_level_that_is_no_rung_is_not_asked(learner, items):
+    first = actions.next_item(learner, "projects")
+    DiagnosticItem.objects.exclude(pk=first.pk).filter(objective="projects").delete()
+    assert actions.next_item(learner, "projects") is not None
+    DiagnosticItem.objects.update(level="expert")
+    assert actions.next_item(learner, "projects") is None
 
 
 def test_without_items_nothing_is_asked(learner):

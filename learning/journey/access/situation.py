@@ -100,9 +100,9 @@ class GainView:
 
 
 def gain_of(learner_id: UUID | None, objective: str) -> GainView | None:
-    """What has changed between the first measure and the latest; None before a second one was answered."""
+    """What has changed between two measures that share no statement; None before a second one was answered."""
     measures = gain_between_measures(learner_id, objective) if learner_id else None
-    if measures is None or not measures[1].asked:
+    if measures is None:
         return None
     before, now = (LEVELS.index(one.level) for one in measures)
     labels = [term("maturity", one.level) for one in measures]

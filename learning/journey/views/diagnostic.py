@@ -25,8 +25,8 @@ def diagnostic(request: HttpRequest, objective: str) -> HttpResponse:
     item = None if request.GET.get("result") else actions.next_item(request.learner_id, objective)
     if item is None:
         return _result(request, asked)
-    given = diagnostic_answers(request.learner_id, objective)
-    return render(request, "journey/diagnostic.html", {"objective": asked, "item": item, "number": given + 1})
+    number, most = actions.place_in_measure(request.learner_id, objective)
+    return render(request, "journey/diagnostic.html", {"objective": asked, "item": item, "number": number, "most": most})
 
 
 def _answered(request: HttpRequest, asked: Term) -> HttpResponse:
