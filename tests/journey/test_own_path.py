@@ -1,14 +1,18 @@
 """A path in its owner's hands: offered anew, kept, checked, switched, mixed, saved for later. Over HTTP, without scripts."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
 from cms.engine.outline import AskKind
-from cms.models import current_outlines
+from cms.models import CataloguePage, DiscoveryPage, ModulePage, current_outlines
 from learning.journey.access.credit import credit_of
 from learning.journey.actions import exempt_module
 from learning.record.access import progress_of
+from learning.record.actions import EventDraft, append_events
 from paths.access import visible_journeys, visible_steps
+from tests.cms.conftest import RECALL, step
 
 from .browsing import Reader
 from .conftest import DISCOVERY, TUTORIAL, Demo, right_answer, wrong_answer
@@ -135,6 +139,67 @@ def test_a_module_that_is_not_on_the_path_takes_no_word(reader: Reader, site: De
     assert "take it off my way" not in reader.words
 
 
+@pytest.fixture
+def one_question(site: Demo) -> ModulePage:
+    """A module of one step that asks one question, as it is published."""
+    catalogue = CataloguePage.objects.get(locale__language_code="fr")
+    body = [step("Partir des besoins", ("recall", RECALL))]
+    values = {"title": "Une question", "promise": "Voir.", "objectives": ["projects"], "route_train": 2, "body": body}
+    page = catalogue.add_child(instance=DiscoveryPage(slug="une-question", locale=catalogue.locale, live=False, **values))
+    page.save_revision().publish()
+    return DiscoveryPage.objects.get(pk=page.pk)
+
+
+def test_one_question_credits_no_whole_module_and_the_page_says_why(reader: Reader, one_question: ModulePage) -> None:
+    on_a_path(reader).open("/en/path/edit/").press("Add to my path", module=str(one_question.translation_key))
+    reader.open(f"/en/path/known/{one_question.translation_key}/")
+
+    assert "one can be answered by chance: it takes two" in reader.words
+    assert not reader.soup.select("main fieldset")
+    token = reader.soup.find("input", attrs={"name": "csrfmiddlewaretoken"})["value"]
+    right = right_answer(one_question.compile().steps[0].asks[0])
+    sent = reader.client.post(reader.url, {"csrfmiddlewaretoken": token, "do": "check", "q1": right, "q1-choice": right})
+    assert sent.status_code == 422
+    assert not progress_of(only_learner())
+    reader.press("I know it, take it off my way")
+    assert "We take your word" in reader.said
+
+
+def test_a_step_with_one_question_says_that_it_asks_all_there_is(reader: Reader, one_question: ModulePage) -> None:
+    asked = one_question.compile().steps[0]
+    reader.open(f"/en/walk/{one_question.translation_key}/skip/{asked.id}/")
+
+    assert "It is all that this step asks, of those who read it too." in reader.words
+    reader.press("Check", q1=right_answer(asked.asks[0]))
+    assert "counts as done" in reader.said
+
+
+def test_what_is_known_is_said_to_be_known_and_counts_no_step(checked: Reader, site: Demo) -> None:
+    checked.press("Check", **answers(checked, site, right=2))
+    key = site.key(DISCOVERY)
+    address = site.url(DISCOVERY)
+    for url in (address, f"{address}?step=1"):
+        checked.open(url)
+        assert "counts as known · 100%" in " ".join(checked.soup.select_one(".progress-line").get_text(" ").split())
+        assert "0 steps done" not in checked.words
+    assert "This module counts as known since" in checked.open(f"/en/path/why/{key}/").words
+    attested = checked.open(f"/en/path/attestation/{key}/").words
+    assert "counts as knowing the module" in attested
+    assert "facilitator" not in attested
+    checked.open("/en/path/edit/").press("Take out", nth=modules().index(str(key)))
+    assert "counts as known · 100%" in checked.open("/en/path/").words
+
+
+def test_what_was_begun_anew_may_be_shown_to_be_known_again(checked: Reader, site: Demo) -> None:
+    address, key = checked.url, site.key(DISCOVERY)
+    checked.press("Check", **answers(checked, site, right=2))
+    now = timezone.now()
+    append_events(only_learner(), [EventDraft(uuid4(), "module.reset", key, 1)], now=now)
+    assert progress_of(only_learner())[key].percent == 0
+    checked.open(address).press("Check", **answers(checked, site, right=2))
+    assert progress_of(only_learner())[key].percent == 100
+
+
 def test_the_check_of_an_unknown_module_is_not_found(reader: Reader) -> None:
     reader.open("/en/path/known/00000000-0000-4000-8000-000000000000/", status=404)
 
@@ -165,7 +230,10 @@ def test_a_manner_is_switched_and_switched_back_to_the_same_place(reader: Reader
     told = reader.open("/en/path/").soup.select("ol.trail > li, .trail li")[place].get_text(" ", strip=True)
     assert f"It stands in for “{line.find('b').get_text(strip=True).partition('. ')[2]}”" in told
     assert "Because" not in told, "the reasons kept speak of the module it stands in for"
-    reader.open("/en/path/edit/").press("Switch back")
+    assert "Added by you" not in told
+    line = reader.open("/en/path/edit/").soup.select("[data-line]")[place].get_text(" ", strip=True)
+    assert ("in another manner" in line, "added by you" in line) == (True, False)
+    reader.press("Switch back")
     assert modules() == before
 
 

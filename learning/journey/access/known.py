@@ -7,8 +7,9 @@ from uuid import UUID
 from django.http import QueryDict
 
 from cms.engine.card import Card
+from cms.engine.lacks import QUESTIONS
 from cms.engine.outline import Step
-from cms.models import current_outlines, outlines_of
+from cms.models import current_outlines, worded_outlines
 from learning.journey.engine.proving import Asked, drawn, questions
 from quizzes.engine.grading import Mark, grade
 from quizzes.engine.questions import from_json
@@ -31,7 +32,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Check:
-    """`turn` says which of the questions these are; `others` whether another turn would ask other ones. `step` is the one step that is
+    """`turn` says which of the questions these are; `others` whether another turn would ask other ones; `asked` how many questions there
+    are to draw from: a module with a single one is not checked, as guessing would credit all of it. `step` is the one step that is
     checked, and its number; None when it is the whole module."""
 
     card: Card
@@ -39,6 +41,7 @@ class Check:
     turn: int
     lines: tuple[Line, ...]
     others: bool
+    asked: int
     step: Step | None = None
     number: int = 0
 
@@ -49,7 +52,7 @@ class Check:
 
     @property
     def is_answered(self) -> bool:
-        return all(line.mark is not None and line.mark.answered for line in self.lines)
+        return bool(self.lines) and all(line.mark is not None and line.mark.answered for line in self.lines)
 
     @property
     def is_passed(self) -> bool:
@@ -66,16 +69,16 @@ def read_check(module_key: UUID, turn: int, answers: QueryDict | None = None, *,
     card, outlines = cards_by_key().get(str(module_key)), current_outlines([module_key])
     if card is None or module_key not in outlines:
         return None
-    version, outline = outlines[module_key]
+    version, current = outlines[module_key]
+    outline = worded_outlines({module_key: current}, card.language)[module_key]  # the same questions, as this reader meets them
     number, step = next(((place, each) for place, each in enumerate(outline.steps, start=1) if each.id == step_id), (0, None))
     if step_id and step is None:
         return None
     found = questions(outline, step_id)
-    read = outlines_of([(module_key, card.number)]).get((module_key, card.number), outline)  # the same questions, as this reader meets them
-    told = {asked.ask.id: asked for asked in questions(read)}
-    chosen = [told.get(asked.ask.id, asked) for asked in drawn(found, turn)]
-    lines = tuple(_line(asked, f"q{number}", answers) for number, asked in enumerate(chosen, start=1))
-    return Check(card, version, turn, lines, len(found) > len(lines), step, number)
+    chosen = drawn(found, turn) if step or len(found) >= QUESTIONS else ()
+    lines = tuple(_line(asked, f"q{place}", answers) for place, asked in enumerate(chosen, start=1))
+    others = len(found) > len(lines) > 0
+    return Check(card, version, turn, lines, others, len(found), step, number)
 
 
 def read_proofs(learner_id: UUID | None, module_key: UUID, step_id: str) -> tuple[Card, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cms.engine.card import Card
 from cms.engine.outline import Outline
-from cms.models import current_outlines
+from cms.models import outlines_of
 from learning.journey.engine import trailing, walking
 from learning.record.access import ModuleProgress, progress_of
 from paths.access import Laid, own_path, visible_journeys
@@ -22,8 +22,9 @@ from .catalogue import cards_by_key, language
 from .credit import Credit, credit_from, credit_of
 
 OF_CARD = ("title", "promise", "url", "format", "route", "minutes", "language")
-OF_PROGRESS = ("state", "percent", "steps_done", "steps_total")
+OF_PROGRESS = ("state", "percent", "steps_done", "steps_total", "is_exempt")
 _of_card, _of_progress = attrgetter(*OF_CARD), attrgetter(*OF_PROGRESS)
+SWITCHED = "switched"  # neither suggested nor added: it stands for a module in the other manner
 MOST_REASONS = 2  # the weightiest come first; more than two are not read
 
 
@@ -75,12 +76,14 @@ class _Known:
 
     cards: Mapping[str, Card]
     progress: Mapping[UUID, ModuleProgress]
-    outlines: Mapping[UUID, tuple[int, Outline]]
+    outlines: Mapping[UUID, Outline]
 
 
 def _known_of(progress: Mapping[UUID, ModuleProgress]) -> _Known:
-    doing = [key for key, one in progress.items() if one.state == "doing"]
-    return _Known(cards_by_key(), progress, current_outlines(doing) if doing else {})
+    cards = cards_by_key()
+    doing = [(key, cards[str(key)].number) for key, one in progress.items() if one.state == "doing" and str(key) in cards]
+    read = outlines_of(doing) if doing else {}  # as the reader meets them: a place among the steps is one of that page
+    return _Known(cards, progress, {key: outline for (key, _number), outline in read.items()})
 
 
 def read_resume(learner_id: UUID) -> trailing.Waypoint | None:
@@ -177,13 +180,13 @@ def _with_place(waypoint: trailing.Waypoint, known: _Known) -> trailing.Waypoint
     key = UUID(waypoint.key)
     if key not in known.outlines:
         return waypoint
-    outline = known.outlines[key][1]
+    outline = known.outlines[key]
     return waypoint._replace(steps_in_all=len(outline.steps), resume_at=walking.resume_at(outline, known.progress[key].done_asks))
 
 
 def _on_path(step: Laid, known: _Known, code: str) -> trailing.Waypoint:
     """A module as one step of a journey: blazed by its route, with the reasons why it is there while it is still to be done."""
-    found = _told(step.module_key, known) | {"route": step.route, "origin": step.origin}
+    found = _told(step.module_key, known) | {"route": step.route, "origin": SWITCHED if step.instead_of else step.origin}
     if found["withdrawn"]:
         found |= {"title": gettext("A module that is no longer published"), "url": reverse("journey:edit")}
     if found.get("state") in trailing.DONE:

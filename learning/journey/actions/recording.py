@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from learning.journey.forms.answering import Answered
 from learning.journey.models import Remark
+from learning.record.access import progress_of
 from learning.record.actions import EventDraft, Verdict, append_events, form_event_id
 
 
@@ -40,9 +41,9 @@ def record_answer(
 
 
 def exempt_module(learner_id: UUID, *, module_key: UUID, version: int, now: datetime) -> Verdict:
-    """Records that a module is known, shown by the check of two questions. Once per learner, module and version."""
+    """Records that a module is known, shown by the check of two questions. Once per learner, module and version, until it is begun anew."""
     draft = EventDraft(
-        event_id=uuid5(learner_id, f"exempted:{module_key}:{version}"),
+        event_id=uuid5(learner_id, f"exempted:{module_key}:{version}{_epoch(learner_id, module_key)}"),
         kind="module.exempted",
         module_key=module_key,
         module_version=version,
@@ -53,9 +54,10 @@ def exempt_module(learner_id: UUID, *, module_key: UUID, version: int, now: date
 
 
 def exempt_step(learner_id: UUID, *, module_key: UUID, version: int, step: str, reason: str, now: datetime) -> Verdict:
-    """Records that one step is known: shown by its check, or proved by other modules. Once per learner, module, version and step."""
+    """Records that one step is known: shown by its check, or proved by other modules. Once per learner, module, version and step, until
+    it is begun anew."""
     draft = EventDraft(
-        event_id=uuid5(learner_id, f"exempted:{module_key}:{version}:{step}"),
+        event_id=uuid5(learner_id, f"exempted:{module_key}:{version}:{step}{_epoch(learner_id, module_key)}"),
         kind="step.exempted",
         module_key=module_key,
         module_version=version,
@@ -64,6 +66,12 @@ def exempt_step(learner_id: UUID, *, module_key: UUID, version: int, step: str, 
     )
     (verdict,) = append_events(learner_id, [draft], now=now)
     return verdict
+
+
+def _epoch(learner_id: UUID, module_key: UUID) -> str:
+    """What tells apart the events of a module that was begun anew: what was shown before it no longer counts, and may be shown again."""
+    epoch = progress_of(learner_id, [module_key])[module_key].epoch
+    return f":{epoch}" if epoch else ""
 
 
 def send_remark(module_key: UUID, *, kind: str, language: str, block: str, text: str, nonce: UUID, today: date) -> Remark:

@@ -13,7 +13,8 @@ class Waypoint(NamedTuple):
 
     `state` is "todo", "doing", "done", "refresh" or "skipped" (set aside: on the list, not on the way); `current` marks the one to go on
     with; `reasons` are sentences.
-    `steps_done` of `steps_total` counts what is required; `resume_at` of `steps_in_all` is a place among all steps.
+    `steps_done` of `steps_total` counts what is required; `is_exempt`: it counts as known without its steps; `origin` is "suggested",
+    "added", or "switched" for one that stands for another in the other manner; `resume_at` of `steps_in_all` is a place among all steps.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Waypoint(NamedTuple):
     percent: int = 0
     steps_done: int = 0
     steps_total: int = 0
+    is_exempt: bool = False
     resume_at: int = 1
     steps_in_all: int = 0
     reasons: tuple[str, ...] = ()

@@ -58,7 +58,12 @@ class ModuleProgress:
     @property
     def standing(self) -> str:
         """The state, where "exempt" says that nobody asks for it."""
-        return "exempt" if self.exempted_at is not None and self.state == "done" else self.state
+        return "exempt" if self.is_exempt else self.state
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether it counts as done because it is known, or was given as known, whatever steps were done."""
+        return self.exempted_at is not None and self.state == "done"
 
     def to_json(self) -> dict[str, Any]:
         """What a person's own programs read of it."""
