@@ -5,7 +5,7 @@ translation keeps them.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -166,6 +166,23 @@ class Outline:
 
     def step_of(self, ask_id: str) -> Step | None:
         return next((step for step in self.steps if any(ask.id == ask_id for ask in step.asks)), None)
+
+    def told_by(self, other: "Outline") -> "Outline":
+        """The same outline in the words of another, as a rule its translation: titles, and what is asked. What the other lacks stays as it
+        is said here; what counts is what counts here."""
+        if other is self:
+            return self
+        titles = {step.id: step.title for step in other.steps}
+        asks = {(ask.id, ask.kind): ask.spec for step in other.steps for ask in step.asks}
+        steps = (
+            replace(
+                step,
+                title=titles.get(step.id, step.title),
+                asks=tuple(replace(ask, spec=asks.get((ask.id, ask.kind), ask.spec)) for ask in step.asks),
+            )
+            for step in self.steps
+        )
+        return replace(self, steps=tuple(steps))
 
     def fraction(self, done: Collection[str]) -> Fraction:
         """The share of the requirements that is met, 0 to 1; exactly 1 when, and only when, the module is complete."""

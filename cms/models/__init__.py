@@ -19,6 +19,7 @@ from .module_version import (
     module_page_at,
     outline_of,
     outlines_of,
+    worded_outlines,
 )
 from .pages import CataloguePage, HomePage, InfoPage
 from .resources import ResourceCentrePage, ResourcePage
@@ -89,4 +90,5 @@ __all__ = [
     "outlines_of",
     "term",
     "vocabulary",
+    "worded_outlines",
 ]

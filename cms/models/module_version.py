@@ -3,7 +3,7 @@
 import functools
 import operator
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -185,6 +185,15 @@ def current_outlines(keys: Iterable[uuid.UUID | str] | None = None) -> dict[uuid
     wanted = current.keys() if keys is None else {key if isinstance(key, uuid.UUID) else uuid.UUID(key) for key in keys} & current.keys()
     read = _read(kept, (current[key][1] for key in wanted))
     return {key: (current[key][0], read[current[key][1]]) for key in wanted}
+
+
+def worded_outlines(outlines: Mapping[Any, Outline], language: str) -> dict[Any, Outline]:
+    """The same outlines in the words in which readers of a language meet their modules now: titles of steps, and what is asked. Those of
+    a module that is not published stay as they are. One query at most, none for what was read before."""
+    wanted = {outline.module_key for outline in outlines.values()}
+    read = outlines_of([(card.module_key, card.number) for card in cards(language) if card.module_key in wanted])
+    words = {str(key): outline for (key, _number), outline in read.items()}
+    return {name: outline.told_by(words.get(outline.module_key, outline)) for name, outline in outlines.items()}
 
 
 def cards(language: str) -> tuple[Card, ...]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.engine.compiling import BlockDraft, StepDraft, compile_outline, question_of
-from cms.engine.outline import AskKind, Outline, Requirement
+from cms.engine.outline import Ask, AskKind, Outline, Requirement, Step
 
 
 def draft(name: str, *types: str, required: bool = True, **values: object) -> StepDraft:
@@ -108,3 +108,16 @@ def test_a_recall_block_becomes_a_question(kind, rights, fractions):
 
 def test_a_true_or_false_recall_keeps_its_answer():
     assert question_of({"question": "Q", "kind": "true_false", "answer": "false"}, "n")["answer"] is False
+
+
+def test_an_outline_is_told_in_the_words_of_its_translation_and_counts_as_it_did():
+    def of_one_step(title, *asks):
+        own = tuple(Ask(name, AskKind.RECALL, spec={"prompt": prompt}) for name, prompt in asks)
+        return Outline("m", "discovery", (Step("s", title, 5, True, own),), (Requirement((tuple(each.id for each in own),)),), 5, ())
+
+    source = of_one_step("Partir des besoins", ("a", "Par quoi commencer ?"), ("b", "Pour qui ?"))
+    told = source.told_by(of_one_step("Start from needs", ("a", "Where to begin?"), ("c", "When?")))
+    assert told.steps[0].title == "Start from needs"
+    assert [ask.spec["prompt"] for ask in told.steps[0].asks] == ["Where to begin?", "Pour qui ?"]
+    assert told.requirements == source.requirements
+    assert source.told_by(source) is source

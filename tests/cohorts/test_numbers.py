@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cms.engine.outline import Ask, AskKind, Outline, Requirement, Step
 from cms.models import ContentVersion, ModuleVersion, PublishedModule
@@ -116,13 +116,15 @@ def _assert_own_surfaces(learner_id: uuid.UUID, said: list[ModuleProgress], one:
     for own in said:
         kept = read.get(str(own.module_key), {"state": "todo", "percent": 0})
         assert (kept["state"], kept["percent"]) == (own.standing, own.percent)
-    why = client.get(reverse("journey:why", args=[one.module_key])).content.decode()
-    assert f'<p class="sum">{one.percent}\N{NO-BREAK SPACE}%' in why or not one.as_of_seq
+    assert (
+        f'<p class="sum">{one.percent}\N{NO-BREAK SPACE}%' in client.get(reverse("journey:why", args=[one.module_key])).content.decode()
+        or not one.as_of_seq
+    )
     attested = client.get(reverse("journey:attestation", args=[one.module_key]))
     if one.state == "todo":
         assert attested.status_code == 404
     else:
-        assert f"<dd>{one.percent}&nbsp;%" in attested.content.decode()
+        assert f"<dd>{one.percent}\N{NO-BREAK SPACE}%" in attested.content.decode()
 
 
 def publish_quiz(slug: str) -> QuizVersion:
@@ -241,6 +243,28 @@ def test_a_module_over_a_cohort_hides_groups_under_five(
 
     assert seen.begun == (5 if begun == 5 else None)
     assert [(step.did, step.stopped) for step in seen.steps] == ([(5, 0), (5, 0), (5, 0), (0, 5)] if begun == 5 else [])
+
+
+def test_the_steps_of_a_module_are_named_in_the_language_of_the_page(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    key, french = key_of("besoins"), ModuleVersion.objects.get(module_key=key_of("besoins"))
+    steps = [{**step, "title": f"In English {place}"} for place, step in enumerate(french.outline["steps"])]
+    values = {"card": {**french.card, "title": "Needs"}, "digest": "en", "published_at": timezone.now(), "page_id": 0}
+    english = ModuleVersion.objects.create(module_key=key, number=2, language="en", outline={**french.outline, "steps": steps}, **values)
+    PublishedModule.objects.create(
+        module_key=key, language="en", version=english, slug="needs", url="/en/needs/", first_published_at=timezone.now()
+    )
+    ContentVersion.bump()
+    member, *_others = [make_member(cohort, f"M{number}", besoins=3)[1] for number in range(5)]
+    client = signed_in(facilitator)
+
+    for name, args in (("module", [cohort.pk, key]), ("why", [cohort.pk, member.pk, key])):
+        told = []
+        for code in ("fr", "en"):
+            with translation.override(code):
+                told.append(client.get(reverse(f"cohorts:{name}", args=args)).content.decode())
+        assert [("In English 1" in one, "besoins-1" in one) for one in told] == [(False, True), (True, False)]
 
 
 def test_nothing_of_another_cohort_is_in_any_byte_for_any_role(

@@ -36,7 +36,7 @@ def test_an_attestation_and_ones_data_tell_ones_own_number_to_oneself_alone(make
 
     percent = own.context["attestation"].progress.percent
     assert percent > 0
-    assert f"{percent}&nbsp;%" in own.content.decode()
+    assert f"{percent}\N{NO-BREAK SPACE}%" in own.content.decode()
     assert "Lea" in own.content.decode()
     assert (theirs.status_code, nobodys.status_code) == (404, 404)
     assert [(each["module"], each["percent"]) for each in data["Lea"]] == [(str(key), percent)]

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from cms.engine.outline import AskKind
 from learning.journey.access.journal import LINES
@@ -81,3 +82,17 @@ def test_nobody_yet_is_told_how_it_begins_and_gets_no_cookie(reader: Reader) -> 
 
     assert "It begins with the first step you open." in reader.soup.get_text()
     assert not reader.client.cookies
+
+
+def test_what_was_done_in_one_language_is_told_in_the_language_of_the_page(site: Demo, django_user_model: type) -> None:
+    client, learner = signed_in(django_user_model, "lea@example.org")
+    key = site.key(TUTORIAL)
+    number, tick = site.asks(TUTORIAL, AskKind.TICK)[0]
+    append_events(learner, [EventDraft(uuid.uuid4(), "step.ticked", key, 1, tick.id)], now=timezone.now())
+    titles = {code: site.page(TUTORIAL, code).compile().steps[number - 1].title for code in ("fr", "en")}
+
+    for code, other in (("fr", "en"), ("en", "fr")):
+        for page in (f"/{code}/path/journal/", f"/{code}/path/why/{key}/"):
+            words = client.get(page).content.decode()
+            assert escape(titles[code]) in words
+            assert escape(titles[other]) not in words

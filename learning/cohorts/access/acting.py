@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from cms.engine.card import Card
 from cms.engine.outline import AskKind, Outline
-from cms.models import cards, current_outlines
+from cms.models import cards, current_outlines, worded_outlines
 from learning.cohorts.engine.needs import MOST_LISTED, PEACE, Need
 from learning.cohorts.models import Cohort, Deed, Facilitation, Flash, Kind, Membership, Work
 from learning.record.access import private_texts
@@ -112,10 +112,16 @@ def _titles() -> Mapping[str, str]:
 def _rubrics(keys: Iterable[uuid.UUID]) -> dict[tuple[uuid.UUID | None, str], tuple[str, ...]]:
     """The lines of each deliverable's rubric, by module and ask."""
     found: dict[tuple[uuid.UUID | None, str], tuple[str, ...]] = {}
-    for key, (_number, outline) in current_outlines(set(keys)).items():
+    for key, outline in _worded(keys).items():
         for _step, ask_id, lines in deliverables(outline):
             found[key, ask_id] = lines
     return found
+
+
+def _worded(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Outline]:
+    """What modules ask now, in the words of the language that is active."""
+    current = {key: outline for key, (_number, outline) in current_outlines(set(keys)).items()}
+    return worded_outlines(current, get_language() or "fr")
 
 
 def deliverables(outline: Outline) -> Iterable[tuple[str, str, tuple[str, ...]]]:
@@ -177,7 +183,7 @@ def _showable(member: Membership, order: Iterable[Card]) -> Iterable[Showable]:
     keys = [uuid.UUID(card.module_key) for card in order]
     by_key = {card.module_key: card for card in order}
     shown = {(work.module_key, work.step): work for work in member.works.all()}
-    for key, (_number, outline) in current_outlines(keys).items():
+    for key, outline in _worded(keys).items():
         asked = list(deliverables(outline))
         texts = private_texts(member.learner_id, key) if asked else {}
         for title, ask_id, _lines in asked:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.engine.card import Card
-from cms.models import card_of, outlines_of
+from cms.models import card_of, outlines_of, worded_outlines
 from learning.cohorts.engine.needs import Need
 from learning.cohorts.models import Kind, Membership, Work
 from learning.record.access import ModuleProgress, explain, progress_of
@@ -135,7 +135,8 @@ def why_of(member: Membership, module_key: uuid.UUID, *, today: date) -> Why:
     if card is None or module_key not in member.agreed_modules(today) or str(module_key) not in member.cohort.modules:
         raise Http404
     told = explain(member.learner_id, module_key)
-    outline = outlines_of([(module_key, told.rule_version)]).get((module_key, told.rule_version))
+    counted = outlines_of([(module_key, told.rule_version)])
+    outline = worded_outlines(counted, card.language).get((module_key, told.rule_version))
     steps = {step.id: step.title for step in outline.steps} if outline else {}
     asks = {ask.id: step.title for step in outline.steps for ask in step.asks} if outline else {}
     since = [line for line in told.events if line.at >= member.joined_at]

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from cms.engine.card import Card
 from cms.engine.outline import AskKind, Outline
 from cms.formats.panels import Unclear, unclear_in
-from cms.models import card_of, current_outlines
+from cms.models import card_of, current_outlines, worded_outlines
 from learning.cohorts.engine.hiding import FEWEST, share
 from learning.cohorts.models import Cohort, Membership
 from learning.record.access import ModuleProgress, progress_of_many
@@ -61,8 +61,8 @@ def module_of(cohort: Cohort, module_key: uuid.UUID, *, now: datetime) -> Module
     unclear = tuple(each for each in unclear_in(module_key, card.language) if each.count >= FEWEST)
     if len(begun) < FEWEST:
         return ModuleView(card, len(members), None, None, (), (), unclear)
-    found = current_outlines([module_key]).get(module_key)
-    outline = found[1] if found else None
+    current = {key: outline for key, (_number, outline) in current_outlines([module_key]).items()}
+    outline = worded_outlines(current, card.language).get(module_key)
     done = sum(each.completed_at is not None for each in begun)
     return ModuleView(card, len(members), len(begun), done, _steps(outline, begun), _questions(outline, begun), unclear)
 

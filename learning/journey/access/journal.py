@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 
 from cms.engine.card import Card
 from cms.engine.outline import Outline
-from cms.models import outlines_of
+from cms.models import outlines_of, worded_outlines
 from learning.record.models import Event, PrivateText
 
-from .catalogue import cards_by_key
+from .catalogue import cards_by_key, language
 from .why import step_title
 from .words import EVENTS
 
@@ -59,13 +59,14 @@ class Journal:
 
 
 def read_journal(learner_id: UUID | None, upto: int | None = None) -> Journal:
-    """The events up to one place in the ledger (the last when None), in three queries at most, whatever there is."""
+    """The events up to one place in the ledger (the last when None), in four queries at most, whatever there is."""
     if learner_id is None:
         return Journal(())
     events = list(Event.objects.of(learner_id).back_from(upto)[: LINES + 1])
     shown, older = events[:LINES], events[LINES].seq if len(events) > LINES else None
     texts = dict(PrivateText.objects.written_at(learner_id, [event.seq for event in shown]).values_list("seq", "text"))
-    outlines = outlines_of({(event.module_key, event.module_version) for event in shown if event.module_key and event.module_version})
+    met = outlines_of({(event.module_key, event.module_version) for event in shown if event.module_key and event.module_version})
+    outlines = worded_outlines(met, language())
     days = groupby(shown, key=lambda event: localtime(event.effective_at).date())
     return Journal(tuple(Day(on, tuple(_visits(of_day, texts, outlines))) for on, of_day in days), older)
 

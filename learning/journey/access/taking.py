@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cms.engine.card import Card
 from cms.engine.outline import AskKind, Outline
-from cms.models import current_outlines
+from cms.models import outlines_of
 from paths.actions import journey_of
 from quizzes.models import Attempt, QuizVersion
 
@@ -28,7 +28,8 @@ def parcels(keys: Sequence[UUID], learner_id: UUID | None) -> list[dict[str, Any
     Queries: two for any number of modules, and two more when one of them asks a quiz.
     """
     cards = cards_by_key()
-    outlines = {str(key): outline for key, (_number, outline) in current_outlines([key for key in keys if str(key) in cards]).items()}
+    read = outlines_of([(key, cards[str(key)].number) for key in keys if str(key) in cards])  # the pages of the reader's language
+    outlines = {str(key): outline for (key, _number), outline in read.items()}
     slugs = {slug for outline in outlines.values() for slug, _ask, _step in _quizzes(outline)}
     untimed = _untimed(slugs) if slugs else frozenset()
     opened = _opened(learner_id, untimed) if learner_id and untimed else {}

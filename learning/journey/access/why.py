@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cms.engine.card import Card
 from cms.engine.outline import Outline
-from cms.models import outlines_of
+from cms.models import outlines_of, worded_outlines
 from learning.record.access import Explanation, ModuleProgress, explain
 
 from .catalogue import cards_by_key
@@ -69,7 +69,8 @@ def read_why(learner_id: UUID | None, module_key: UUID) -> WhyView | None:
     if learner_id is None:
         return WhyView(card, ModuleProgress(module_key), (), ())
     told: Explanation = explain(learner_id, module_key)
-    outline = outlines_of([(module_key, told.rule_version)]).get((module_key, told.rule_version))
+    counted_by = outlines_of([(module_key, told.rule_version)])
+    outline = worded_outlines(counted_by, card.language).get((module_key, told.rule_version))
     counted = tuple(Counted(_words(part.alternatives, outline), part.share) for part in told.parts)
     facts = tuple(
         Fact(EVENTS.get(line.kind, line.kind), step_title(line.step, outline), line.at, line.counts) for line in reversed(told.events)
