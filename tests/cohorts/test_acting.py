@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -56,6 +57,32 @@ def test_an_act_sent_twice_is_one_act_with_its_author_and_the_member_reads_it(
     page = signed_in(user).get(reverse("cohorts:list")).content.decode()
     assert "Fatou" in page
     assert (posted.get("text") or posted["reason"]) in page
+
+
+@pytest.mark.parametrize("kind", ["write", "praise", "meet"])
+def test_what_reaches_the_other_person_may_be_looked_at_first(
+    kind: str, cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea")
+    posted = FILLED[kind] | {"id": str(uuid.uuid4()), "rule": "not_started", "back": "week"}
+
+    seen = signed_in(facilitator).post(url(member, kind), posted | {"preview": "1"})
+
+    notice = BeautifulSoup(seen.content, "html.parser").select_one(".notice")
+    assert FILLED[kind]["text"] in notice.get_text()
+    assert ("2099" in notice.get_text()) == (kind == "meet")
+    assert not Deed.objects.exists()
+    kept = {field["name"]: field.get("value") for field in BeautifulSoup(seen.content, "html.parser").select("main form input[name]")}
+    assert {name: kept[name] for name in ("id", "rule", "back")} == {name: posted[name] for name in ("id", "rule", "back")}
+    assert signed_in(facilitator).post(url(member, kind), posted | {"do": "1"}).status_code == 302
+    assert Deed.objects.get().text == FILLED[kind]["text"]
+
+
+def test_an_act_that_says_nothing_in_words_is_not_looked_at_first(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    _user, member = make_member(cohort, "Lea")
+    assert b'name="preview"' not in signed_in(facilitator).get(url(member, "extend")).content
 
 
 @pytest.mark.parametrize("kind", ["exempt", "reset", "extend"])

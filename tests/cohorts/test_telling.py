@@ -30,6 +30,7 @@ from learning.cohorts.actions import (
 from learning.cohorts.engine.tables import safe
 from learning.cohorts.models import Cohort, Coming, Deed, Export, Feed, Flash, Meeting, Membership
 from learning.jobs.actions import sweep_jobs
+from learning.mail.models import Letter
 from learning.record.actions import ensure_subject
 from learning.webinars.actions import register
 from tests.cms.conftest import made_centre  # noqa: F401 - a fixture
@@ -161,6 +162,20 @@ def test_who_asked_is_reminded_the_day_before_once(
         sweep_jobs()
 
     assert (unasked, [each.subject for each in mail.outbox]) == (0, ["Atelier"])
+
+
+def test_a_moment_in_a_letter_is_written_out_as_its_language_writes_it(
+    cohort: Cohort, facilitator: Any, member: tuple[Any, Membership], signed_in: SignIn
+) -> None:
+    client = signed_in(facilitator)
+    act(client, member[1], "meet", text="Un café", meets_at="2099-06-01T10:00")
+    meeting = announce(client, cohort)
+    signed_in(member[0]).post(reverse("cohorts:register", args=[meeting.pk]), {"remind": "1"})
+    remind(now=meeting.starts_at - timedelta(hours=20))
+    sweep_jobs()
+
+    assert "1er juin 2099" in Letter.objects.get(key__startswith="deed:").body
+    assert "1er janvier 2099" in Letter.objects.get(key__startswith="meeting:").body
 
 
 def test_attendance_said_again_says_the_last_word(

@@ -15,6 +15,7 @@ from cms.models import WebinarPage
 from learning.cohorts.access.board import board_of
 from learning.cohorts.access.people import cohort_if_followed, is_id
 from learning.cohorts.models import Cohort, Coming, Deed, Export, Facilitation, Flash, Kind, Meeting, Membership
+from learning.dating import in_words
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
 from learning.mail.actions import accept, stop_topic, write_letter
@@ -64,18 +65,32 @@ def hear_stop(user_id: Any, topic: str) -> None:
         Facilitation.objects.open().of_user(user_id).filter(cohort_id=cohort_id).update(wants_digest=False)
 
 
+def subject_of(kind: Kind) -> str:
+    """What a letter about an act is called."""
+    return {
+        Kind.PRAISE: gettext("A word from your facilitator"),
+        Kind.MEET: gettext("Your facilitator proposes to meet"),
+        Kind.REVIEW: gettext("Your work was reviewed"),
+    }.get(kind, gettext("A message from your facilitator"))
+
+
 def tell_deed(deed: Deed, *, now: datetime) -> None:
     """The member reads it on the site; by mail too, if they accepted it."""
     member = deed.membership
     if deed.kind not in MAILED or not member.may_be_mailed:
         return
-    subject = {
-        Kind.PRAISE: gettext("A word from your facilitator"),
-        Kind.MEET: gettext("Your facilitator proposes to meet"),
-        Kind.REVIEW: gettext("Your work was reviewed"),
-    }.get(Kind(deed.kind), gettext("A message from your facilitator"))
-    when = "\n\n" + timezone.localtime(deed.meets_at).strftime("%d/%m/%Y %H:%M") if deed.meets_at else ""
-    _write(member.learner_id, member.cohort_id, key=f"deed:{deed.pk}", subject=subject, body=deed.text + when, now=now)
+    when = "\n\n" + _moment(deed.meets_at) if deed.meets_at else ""
+    _write(member.learner_id, member.cohort_id, key=f"deed:{deed.pk}", subject=subject_of(Kind(deed.kind)), body=deed.text + when, now=now)
+
+
+def _moment(at: datetime) -> str:
+    """A day and an hour, as the language that is active writes them."""
+    return in_words(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def _named(at: datetime) -> str:
+    """The same moment in the key of a letter, in every language: who was told of it is told again only if it moves."""
+    return timezone.localtime(at).strftime("%d/%m/%Y %H:%M")
 
 
 def _write(learner_id: UUID, cohort_id: Any, *, key: str, subject: str, body: str, now: datetime) -> None:
@@ -164,10 +179,9 @@ def remind(*, now: datetime) -> int:
             user_id, meeting = account_of(coming.membership.learner_id), coming.meeting
             if user_id is None:
                 continue
-            starts = timezone.localtime(meeting.starts_at).strftime("%d/%m/%Y %H:%M")
-            body = "\n".join(filter(None, [starts, meeting.place, meeting.about]))
+            body = "\n".join(filter(None, [_moment(meeting.starts_at), meeting.place, meeting.about]))
             write_letter(
-                user_id, topic=REMINDERS, key=f"meeting:{meeting.pk}:{starts}", subject=meeting.title, body=body,
+                user_id, topic=REMINDERS, key=f"meeting:{meeting.pk}:{_named(meeting.starts_at)}", subject=meeting.title, body=body,
                 language=settings.LANGUAGE_CODE, now=now, path=reverse("cohorts:meetings"),
             )  # fmt: skip
     return len(found)
@@ -182,11 +196,11 @@ def remind_of_webinars(*, now: datetime) -> int:
         asking = dict(Subject.objects.filter(user_id__in=users).values_list("pk", "user_id"))
     for page in coming:
         registered = coming_among(asking, page.translation_key)
-        starts = timezone.localtime(page.starts_at).strftime("%d/%m/%Y %H:%M")
-        body = "\n".join(filter(None, [starts, page.join_url, page.promise]))
+        with translation.override(page.locale.language_code):
+            body = "\n".join(filter(None, [_moment(page.starts_at), page.join_url, page.promise]))
         for user_id in (asking[each] for each in registered):
             letter = write_letter(
-                user_id, topic=REMINDERS, key=f"webinar:{page.translation_key}:{starts}", subject=page.title, body=body,
+                user_id, topic=REMINDERS, key=f"webinar:{page.translation_key}:{_named(page.starts_at)}", subject=page.title, body=body,
                 language=page.locale.language_code, now=now, path=page.get_url_parts()[2],
             )  # fmt: skip
             written += letter is not None

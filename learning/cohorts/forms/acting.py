@@ -34,6 +34,7 @@ SUBMITS = {
     Kind.ATTEND: _("Mark as present"),
     Kind.NOTE: _("Pin the note"),
 }
+LETTERS = frozenset({Kind.WRITE, Kind.PRAISE, Kind.MEET})  # what reaches the other person in the facilitator's words
 DAYS = ((7, _("one week")), (14, _("two weeks")), (30, _("a month")))
 LONGEST = 4000  # characters: a letter, not a report
 
@@ -66,6 +67,8 @@ class ActForm(forms.Form):
         if "module_key" in self.fields:
             self.fields["module_key"].choices = [(card.module_key, card.title) for card in modules]  # type: ignore[attr-defined]
         self.helper = FormHelper()
+        if kind in LETTERS:
+            self.helper.add_input(Submit("preview", _("See what will be sent"), css_class="button--quiet"))
         self.helper.add_input(Submit("do", SUBMITS[kind]))
 
     def clean_meets_at(self) -> Any:

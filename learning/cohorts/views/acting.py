@@ -19,6 +19,7 @@ from learning.cohorts.access import acting, people
 from learning.cohorts.access.board import board_of
 from learning.cohorts.access.matrix import Looking, lines_of
 from learning.cohorts.actions.acting import Asked, Refused
+from learning.cohorts.actions.telling import subject_of
 from learning.cohorts.forms.acting import ActForm, ManyForm, ReviewForm
 from learning.cohorts.models import Cohort, Helped, Kind, Membership
 
@@ -30,7 +31,7 @@ MOST_NAMED = 50  # names said one by one; of the others, how many there are
 @never_cache
 @login_required
 def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: str) -> HttpResponse:
-    """The form of one act; sent twice it is done once."""
+    """The form of one act, looked at before it is sent if one likes; sent twice it is done once."""
     now = timezone.now()
     member = people.member_for(request.user, cohort, membership, today=timezone.localdate(now))
     if kind not in FORMS:
@@ -41,7 +42,7 @@ def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: st
         modules = [card for card in modules if card.format == "webinar"]
     asked = request.POST or None
     form = ActForm(asked, kind=Kind(kind), modules=modules, member=member, asked=request.GET.dict())
-    if form.is_valid():
+    if form.is_valid() and "preview" not in request.POST:
         try:
             actions.act_for(member, Asked(kind=Kind(kind), **form.values()), author=request.user, now=now)
         except Refused as refusal:
@@ -50,6 +51,7 @@ def act(request: HttpRequest, cohort: uuid.UUID, membership: uuid.UUID, kind: st
             messages.success(request, _("Done. %(name)s can read it, with your name.") % {"name": member.name})
             return _back(form.cleaned_data["back"], member)
     context = {"form": form, "member": member, "cohort": member.cohort, "kind": Kind(kind)}
+    context |= {"preview": form.cleaned_data if form.is_valid() else None, "subject": subject_of(Kind(kind))}
     return render(request, "cohorts/act.html", context, status=422 if form.errors else 200)
 
 
