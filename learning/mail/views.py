@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from . import actions
 from .access import offers, usual_rhythm
 from .engine.posting import Rhythm
-from .models import Subscription
+from .models import REMINDERS, Subscription
 
 
 @csrf_exempt  # a mail program posts here without a session (RFC 8058); all it can do is to stop a mail
@@ -50,7 +50,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         if found is None:
             raise Http404
         if wanted in set(Rhythm):
-            actions.accept(request.user.pk, topic=found.topic, label=found.label, now=timezone.now(), rhythm=Rhythm(wanted))
+            rhythm = usual_rhythm(found.topic) if found.topic == REMINDERS else Rhythm(wanted)
+            actions.accept(request.user.pk, topic=found.topic, label=found.label, now=timezone.now(), rhythm=rhythm)
         else:
             actions.stop(found, now=timezone.now())
         messages.success(request, _("Noted. It holds from now on."))

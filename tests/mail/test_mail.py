@@ -19,7 +19,7 @@ from learning.jobs.actions import sweep_jobs
 from learning.mail.actions import accept, send_post, stop, sweep_letters, write_letter
 from learning.mail.actions.posting import subject_of
 from learning.mail.engine.posting import WEEK, Rhythm, Waiting, sort_post
-from learning.mail.models import Letter, Subscription
+from learning.mail.models import REMINDERS, Letter, Subscription
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 RHYTHMS = {"w": Rhythm.WEEKLY, "o": Rhythm.AT_ONCE}
@@ -211,3 +211,14 @@ def test_one_chooses_how_often_each_topic_comes_and_nobody_elses(user: Any) -> N
     assert Subscription.objects.get(pk=mine.pk).rhythm == "at-once"
     assert refused.status_code == 404
     assert "CANARY" not in client.get(path).content.decode()
+
+
+def test_a_reminder_never_waits_for_the_mail_of_the_week(user: Any) -> None:
+    mine = accept(user.pk, topic=REMINDERS, label="Reminders", now=timezone.now(), rhythm=Rhythm.AT_ONCE)
+    client, path = Client(), reverse("mail:settings")
+    client.force_login(user)
+
+    client.post(path, {"subscription": mine.pk, "rhythm": "weekly"})
+
+    assert Subscription.objects.get(pk=mine.pk).rhythm == "at-once"
+    assert 'value="weekly"' not in client.get(path).content.decode()
