@@ -25,7 +25,8 @@ KEYWORDS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
-FRENCH_SPACE = re.compile(r"(?<=[^\s|]) (?=[?!;:»](?:\W|$))|(?<=«) (?=\S)")  # before what stands high, and inside the quotes
+FRENCH_SPACE = re.compile(r"(?<=[^\s|]) (?=[?!;:»](?:\W|$))|(?<=«) (?=\S)| (?=%%)|(?<=\d) (?=%(?:\W|$))")
+# before what stands high or tells a share, and inside the quotes
 SHORTEST_ECHO = 12  # letters: a word may double itself ("bonbon"), a sentence does not
 PACKAGES = ("cms", "learning", "paths", "quizzes")
 SUB_APPS = (

@@ -180,6 +180,12 @@ def _label(kind: str, code: str) -> str:
 
 
 @register.filter
+def per_cent(value: int) -> str:
+    """A share of a hundred as the language writes it: 40% in English, a space before the sign in French."""
+    return gettext("%(percent)s%%") % {"percent": value}
+
+
+@register.filter
 def is_open(options: Sequence[Any]) -> bool:
     """Whether a facet is worth opening unasked: it is short, or one of its options is chosen."""
     return len(options) <= SHORT or any(_of(option, "selected", False) for option in options)

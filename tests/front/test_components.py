@@ -18,7 +18,7 @@ from django.utils import translation
 
 from learning.cohorts.engine.needs import Rule
 from learning.showing import STATES, style_context
-from learning.templatetags.components import is_open, language_links, main_route, minutes
+from learning.templatetags.components import is_open, language_links, main_route, minutes, per_cent
 
 PASSWORD = "un-chemin-de-crete"
 
@@ -140,6 +140,13 @@ def test_the_trail_list_gives_each_step_a_link_a_state_and_one_next_action() -> 
 def test_minutes_are_said_as_people_say_them(value: int | None, words: str) -> None:
     with translation.override("fr"):
         assert minutes(value).replace("\u00a0", " ") == words
+
+
+def test_a_share_is_written_as_its_language_writes_it() -> None:
+    with translation.override("fr"):
+        assert per_cent(40) == "40\u00a0%"
+    with translation.override("en"):
+        assert per_cent(40) == "40%"
 
 
 def test_the_heaviest_route_names_a_module() -> None:

@@ -82,8 +82,9 @@ def test_no_room_reads_the_word_of_another() -> None:
 def test_french_lines_never_end_before_a_sign_that_stands_high(package: Path) -> None:
     messages.update(package, "fr")
     path = messages.catalogue_path(package, "fr")
-    path.write_text(path.read_text().replace('msgid "Open"\nmsgstr ""', 'msgid "Open"\nmsgstr "Dit-on « ouvert » : oui ? | :--- | 12:30"'))
+    said = "Dit-on « ouvert » : oui ? | :--- | 12:30, 5 %"
+    path.write_text(path.read_text().replace('msgid "Open"\nmsgstr ""', f'msgid "Open"\nmsgstr "{said}"'))
     assert messages.compile_catalogue(package, "fr")
 
     with path.with_suffix(".mo").open("rb") as file:
-        assert gettext.GNUTranslations(file).gettext("Open") == "Dit-on «\u00a0ouvert\u00a0»\u00a0: oui\u00a0? | :--- | 12:30"
+        assert gettext.GNUTranslations(file).gettext("Open") == "Dit-on «\u00a0ouvert\u00a0»\u00a0: oui\u00a0? | :--- | 12:30, 5\u00a0%"

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from cms.engine.card import Card
 from learning.cohorts.access.board import Board, Line
 from learning.cohorts.access.matrix import Matrix
+from learning.templatetags.components import per_cent
 
 register = template.Library()
 
@@ -59,7 +60,7 @@ def _row(line: Line, cards: Sequence[Card], language: str, blank: str, address: 
         name=line.member.name,
         cells=cells(line, cards),
         day=_day(localtime(last).date(), language) if last else "–",
-        percent="–" if line.percent is None else f"{line.percent}\N{NO-BREAK SPACE}%",
+        percent="–" if line.percent is None else per_cent(line.percent),
     )
 
 
