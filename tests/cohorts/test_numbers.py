@@ -27,7 +27,7 @@ from learning.record.engine.events import EventDraft
 from learning.record.engine.fold import FOLD_VERSION
 from learning.record.models import Event, Head, Subject
 from quizzes.models import Attempt, Quiz, QuizVersion
-from tests.cohorts.conftest import STEPS, key_of, publish
+from tests.cohorts.conftest import STEPS, key_of, publish, read
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
@@ -256,7 +256,9 @@ def test_the_steps_of_a_module_are_named_in_the_language_of_the_page(
         module_key=key, language="en", version=english, slug="needs", url="/en/needs/", first_published_at=timezone.now()
     )
     ContentVersion.bump()
-    member, *_others = [make_member(cohort, f"M{number}", besoins=3)[1] for number in range(5)]
+    member, *others = [make_member(cohort, f"M{number}")[1] for number in range(5)]
+    for each in (member, *others):
+        read(each.learner_id, "besoins", 3)
     client = signed_in(facilitator)
 
     for name, args in (("module", [cohort.pk, key]), ("why", [cohort.pk, member.pk, key])):

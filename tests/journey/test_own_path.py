@@ -144,7 +144,7 @@ def one_question(site: Demo) -> ModulePage:
     """A module of one step that asks one question, as it is published."""
     catalogue = CataloguePage.objects.get(locale__language_code="fr")
     body = [step("Partir des besoins", ("recall", RECALL))]
-    values = {"title": "Une question", "promise": "Voir.", "objectives": ["projects"], "route_train": 2, "body": body}
+    values = {"title": "Une question", "promise": "Voir.", "objectives": ["innovation"], "route_train": 2, "body": body}
     page = catalogue.add_child(instance=DiscoveryPage(slug="une-question", locale=catalogue.locale, live=False, **values))
     page.save_revision().publish()
     return DiscoveryPage.objects.get(pk=page.pk)

@@ -114,7 +114,8 @@ def test_what_is_to_be_mended_outside_a_module_leads_to_where_it_is(client, edit
 def test_a_quiz_that_no_module_asks_for_is_led_to_as_well(client, editor, db):
     publish_with_quizzes(make_modules(1), quizzes=1)
     made = Quiz.objects.create(title="Alone", slug="alone")
-    frozen = {**QuizVersion.objects.get().frozen, "blueprint": {"lines": [{"refs": ["q1"], "count": 3}]}}
+    known = QuizVersion.objects.get().frozen
+    frozen = {**known, "blueprint": {**known["blueprint"], "lines": [{"refs": ["q1"], "count": 3}]}}
     QuizVersion.objects.create(quiz=made, number=1, frozen=frozen, digest="", published_at=timezone.now())
     client.force_login(editor)
     assert f'href="/admin/snippets/quizzes/quiz/edit/{made.pk}/"' in client.get("/admin/paths/coverage/").content.decode()
