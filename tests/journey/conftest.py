@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 import yaml
 from django.db import transaction
+from wagtail.models import Site
 
 from cms.actions.importing import import_manuscript
 from cms.engine.manuscript import parse
@@ -47,6 +48,7 @@ def _load() -> None:
 @pytest.fixture
 def site(loaded: None, db: None) -> "Demo":
     """The loaded site, and how to find one's way in it."""
+    Site.clear_site_root_paths_cache()  # a test of this folder may have made another site and taken it back
     return Demo()
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 from cms.engine.card import Card
 from learning.cohorts.access.board import Board, Line
 from learning.cohorts.access.matrix import Matrix
-from learning.templatetags.components import per_cent
 
 register = template.Library()
 
@@ -60,8 +59,13 @@ def _row(line: Line, cards: Sequence[Card], language: str, blank: str, address: 
         name=line.member.name,
         cells=cells(line, cards),
         day=_day(localtime(last).date(), language) if last else "–",
-        percent="–" if line.percent is None else per_cent(line.percent),
+        percent="–" if line.percent is None else _share(line.percent, language),
     )
+
+
+@lru_cache(maxsize=256)
+def _share(percent: int, language: str) -> str:
+    return render_to_string("cohorts/share.html", {"percent": percent})
 
 
 @lru_cache(maxsize=1024)
