@@ -246,3 +246,19 @@ def test_a_picture_travels_inside_the_file(settings: Any, tmp_path: Path) -> Non
 
     assert first["src"] == "data:image/png;base64,iVBORw=="
     assert second["src"] == "data:,"
+
+
+def test_the_picture_under_a_question_travels_too_and_a_recording_is_found_on_the_site(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "q-1.png").write_bytes(b"\x89PNG")
+    film = '<video src="/documents/1/film.mp4"><track src="/documents/2/film.vtt"></video>'
+    html = f'<html><head></head><body><svg><image href="/media/images/q-1.png"/></svg>{film}</body></html>'
+
+    soup = BeautifulSoup(one_file(html, site="https://example.org"), "html.parser")
+
+    assert soup.find("image")["href"] == "data:image/png;base64,iVBORw=="
+    assert [each["src"] for each in soup.select("video, track")] == [
+        "https://example.org/documents/1/film.mp4",
+        "https://example.org/documents/2/film.vtt",
+    ]

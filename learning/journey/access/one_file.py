@@ -29,6 +29,10 @@ def one_file(html: str, *, site: str) -> str:
     for picture in soup.find_all("img", src=True):
         picture["src"] = _inside(picture["src"])
         del picture["srcset"], picture["loading"]
+    for drawn in soup.find_all("image", href=True):  # the picture under a question about places
+        drawn["href"] = _inside(drawn["href"])
+    for recording in soup.find_all(["video", "audio", "track", "source"], src=True):  # too heavy to travel inside: it stays on the site
+        recording["src"] = site + recording["src"] if recording["src"].startswith("/") else recording["src"]
     for link in soup.find_all("a", href=True):
         if link["href"].startswith(("/", "?")):
             link["href"] = site + link["href"] if link["href"].startswith("/") else "#"
