@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 LONGEST = 60  # characters; longer is not an answer
 _SHAPE = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
@@ -12,9 +13,13 @@ _BLANKS = dict.fromkeys(map(ord, " \u00a0\u202f\u2009\t'\u2019"))  # what separa
 def read_number(text: str) -> Fraction | None:
     """The number written with a decimal point, or None."""
     text = text.strip()
-    if len(text) > LONGEST or not _SHAPE.fullmatch(text) or not text.isascii():
-        return None
-    return Fraction(text)
+    return None if len(text) > LONGEST else _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Fraction | None:
+    """A file says the same few weights thousands of times."""
+    return Fraction(text) if text.isascii() and _SHAPE.fullmatch(text) else None
 
 
 def readings(text: str) -> tuple[Fraction, ...]:

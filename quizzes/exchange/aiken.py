@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from quizzes.engine import questions as q
-from quizzes.exchange.drafts import Draft, Refusal, Shelf, not_too_many, weight_in_percent
+from quizzes.exchange.drafts import Draft, Refusal, Shelf, not_too_many, not_too_many_answers, weight_in_percent
 from quizzes.exchange.prose import plain_of, printable
 from quizzes.exchange.verdicts import CannotWrite, FileError, Reading, Verdict, Written
 
@@ -70,6 +70,7 @@ def read(text: str) -> Reading:
         raise FileError(_("The file has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     blocks = list(_blocks(printable(text)))
     not_too_many(len(blocks))
+    not_too_many_answers(sum(len(block.choices) for block in blocks))
     return Reading("aiken", tuple(_verdict(block) for block in blocks))
 
 

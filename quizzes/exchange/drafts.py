@@ -21,6 +21,8 @@ from quizzes.exchange.verdicts import UNKNOWN, FileError, Verdict
 
 MOST_QUESTIONS = 10_000  # of a file: what is read within two seconds, were each of them broken
 _DATA = re.compile(r"""src\s*=\s*(["'])data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]*)\1""")
+MOST_ANSWERS = 60_000  # of a file: twelve for each of five thousand questions
+MOST_IN_XML = 40_000  # where each costs more, and a file holds fewer questions
 NAME_LENGTH = 250  # characters: what a list of questions can show, and Moodle's own limit
 
 
@@ -30,15 +32,22 @@ def not_too_many(number: int) -> None:
         raise FileError(_("The file has more than %(number)d questions. Split it and import the parts.") % {"number": MOST_QUESTIONS})
 
 
+def not_too_many_answers(number: int, most: int = MOST_ANSWERS) -> None:
+    """Raises FileError on more answers than are read within two seconds, whatever the number of questions."""
+    if number > most:
+        raise FileError(_("The file has more than %(number)d answers. Split it and import the parts.") % {"number": most})
+
+
 class Refusal(ValueError):
     """Why a question cannot be taken, as the rest of a sentence that begins with its line."""
 
 
 @dataclass
 class Shelf:
-    """The files met so far, by the name each is to be kept under."""
+    """The files met so far, by the name each is to be kept under; and how many answers."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    answers: int = 0
     known: dict[bytes, str] = field(default_factory=dict)
 
     def keep(self, data: bytes) -> str:
@@ -104,6 +113,8 @@ class Draft:
         question, message = None, ""
         try:
             read()
+            self.shelf.answers += sum(len(part) for part in self.body.values() if isinstance(part, list))
+            not_too_many_answers(self.shelf.answers)
             question = from_json({"kind": self.kind, "name": self.name} | self.body)
         except QuestionError as error:
             message = _(error.sentence) % error.words if error.words else _(error.sentence)
@@ -133,7 +144,7 @@ def default_name(text: str, html: bool = False) -> str:
 
 def doubts(kind: str, rows: list[Mapping[str, Any]]) -> list[str]:
     """Weights that make full marks impossible: taken as written, and said."""
-    weights = [Fraction(str(row.get("fraction", 0))) for row in rows]
+    weights = [read_number(str(row.get("fraction", 0))) or Fraction(0) for row in rows]
     if not weights or max(weights) <= 0:
         return [_("No answer is worth anything: the question can only be answered wrongly.")]
     if kind == "single" and max(weights) < 100:

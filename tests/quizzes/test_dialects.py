@@ -128,6 +128,27 @@ def test_a_file_made_to_cost_much_costs_little(text):
     assert time.process_time() - started < 2
 
 
+MANY = 9_900
+CHOICES = "<question type='multichoice'><questiontext><text>q</text></questiontext>" + "<answer>x</answer>" * 90 + "</question>"
+LABELS = "<render_choice>" + label("a", "x") * 60 + "</render_choice>"
+WIDE = {
+    "bank.gift": "".join(f"::q{nth}::q{{=b{'~x' * 99}}}\n\n" for nth in range(MANY)),
+    "pairs.gift": "".join(f"::q{nth}::q{{{'=a->b' * 60}}}\n\n" for nth in range(MANY)),
+    "bank.txt": ("q\n" + "".join(f"{letter}. x\n" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ") + "ANSWER: A\n\n") * MANY,
+    "bank.xml": f"<quiz>{CHOICES * 2_000}</quiz>",
+    "old.xml": "<questestinterop>" + item(f'<response_lid ident="r">{LABELS}</response_lid>', rule("r", "a")) * 800 + "</questestinterop>",
+    "bank.csv": "question;right;" + ";".join(f"answer {n}" for n in range(1, 100)) + "\n" + ("q;b" + ";x" * 99 + "\n") * MANY,
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_file_of_few_questions_with_answers_without_end_is_refused_whole(name):
+    started = time.process_time()
+    with pytest.raises(FileError, match=r"\d0000|\d0 000|elements"):
+        read(WIDE[name], name)
+    assert time.process_time() - started < 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_unicode_is_read_however_it_is_written(encoding):
     reading = read("::Été::Où ? {=là ~ici}".encode(encoding), "bank.gift")

@@ -1,5 +1,6 @@
 """GIFT as people write it, odd or broken: each question is read or refused by its line, and the others are kept."""
 
+import contextlib
 import time
 from fractions import Fraction
 
@@ -223,7 +224,8 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
 def test_a_hostile_file_costs_no_more_than_its_length(text):
     started = time.process_time()
-    read(text)
+    with contextlib.suppress(FileError):  # of more answers than anybody writes
+        read(text)
     assert time.process_time() - started < 2
 
 

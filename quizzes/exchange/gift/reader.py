@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.engine import questions as q
 from quizzes.engine.texts import Rich
-from quizzes.exchange.drafts import not_too_many
+from quizzes.exchange.drafts import not_too_many, not_too_many_answers
 from quizzes.exchange.gift import answers
 from quizzes.exchange.gift.answers import GiftError
 from quizzes.exchange.gift.blocks import Block, blocks_of
@@ -31,6 +31,7 @@ def read(text: str) -> Reading:
         raise FileError(_("The file has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
     blocks, categories = blocks_of(text)
     not_too_many(len(blocks))
+    not_too_many_answers(sum(text.count(mark) - text.count("\\" + mark) for mark in "=~"))
     return Reading("gift", tuple(_verdict(block) for block in blocks), tuple(categories))
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, not_too_many
+from quizzes.exchange.drafts import MOST_IN_XML, NAME_LENGTH, Draft, Refusal, Shelf, not_too_many, not_too_many_answers
 from quizzes.exchange.markup import Node, parse
 from quizzes.exchange.moodle import kinds, plugins
 from quizzes.exchange.moodle.cloze import read_gaps
@@ -29,6 +29,7 @@ def read_root(root: Node) -> Reading:
     categories: dict[str, None] = {}
     verdicts: list[Verdict] = []
     not_too_many(len(nodes))
+    not_too_many_answers(sum(1 for _node in root.each("answer", "subquestion")), MOST_IN_XML)
     category = ""
     for node in nodes:
         if node.get("type") == "category":

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 
 from quizzes.engine.numbers import plain, read_number
-from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, not_too_many
+from quizzes.exchange.drafts import MOST_IN_XML, NAME_LENGTH, Draft, Refusal, Shelf, not_too_many, not_too_many_answers
 from quizzes.exchange.markup import Node
 from quizzes.exchange.qti12 import kinds
 from quizzes.exchange.qti12.items import Fetch, Item
@@ -23,6 +23,7 @@ def read_root(root: Node, shelf: Shelf, fetch: Fetch, *, without: Collection[str
     left_out = without if root.first("objectbank") is not None else ()
     found = [(node, category) for node, category in _items(root, ()) if node.get("ident", "") not in left_out]
     not_too_many(len(found))
+    not_too_many_answers(sum(1 for _node in root.each("response_label")), MOST_IN_XML)
     verdicts = tuple(_verdict(node, shelf, fetch, category) for node, category in found)
     categories = dict.fromkeys(category for _node, category in found if category)
     return Reading("qti12", verdicts, tuple(categories), shelf.files)

@@ -14,7 +14,7 @@ from quizzes.engine.numbers import read_number
 from quizzes.exchange.drafts import NAME_LENGTH, Draft, Refusal, Shelf, doubts
 from quizzes.exchange.encodings import LARGEST
 from quizzes.exchange.prose import printable
-from quizzes.exchange.tables.columns import MOST, key_of, meant
+from quizzes.exchange.tables.columns import MOST, NUMBERED, key_of, meant
 from quizzes.exchange.tables.damaged import Line
 from quizzes.exchange.tables.rows import CHOOSING, WITH_ROWS, Row, body_of
 from quizzes.exchange.tables.workbooks import MOST_COLUMNS, MOST_LINES, lines_of
@@ -23,6 +23,7 @@ from quizzes.exchange.verdicts import FileError, Reading, Verdict
 LONGEST_HEADER = 20_000  # characters
 HIGHEST_HEADER = 20  # lines in which the names of the columns are sought: templates begin with words of their own
 LONGEST_TABLE = 200_000  # lines of text: cells may hold some
+MOST_CELLS = 60_000  # with something in them: twelve for each of five thousand questions
 MOST_UNCLOSED = 1_000  # quotation marks that nothing closes: beyond, the file is no table
 MOST_BEHIND = 20_000_000  # characters behind such marks, which are read twice
 _SEPARATORS = ",;\t"
@@ -130,6 +131,8 @@ def _read(name: str, lines: Iterable[Line]) -> Reading:
     rest = list(itertools.islice(numbered, MOST_LINES + 1))
     if len(rest) > MOST_LINES:
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+    if sum(bool(cell) for line in rest for cell in line.cells) > MOST_CELLS:
+        raise FileError(_("The table has more than %(number)d cells. Split it and import the parts.") % {"number": MOST_CELLS})
     for line in rest:
         told = {key: printable(meant(cell)).strip() for key, cell in zip(keys, line.cells, strict=False) if key}
         if any(told.values()) or not line.sound:
@@ -184,8 +187,9 @@ def _fill(cells: dict[str, str], draft: Draft) -> None:
 
 
 def _rows(cells: dict[str, str]) -> Iterator[Row]:
-    found = [(cells.get(f"answer {n}", ""), cells.get(f"value {n}", ""), cells.get(f"comment {n}", "")) for n in range(1, MOST + 1)]
-    return (row for row in found if any(row))
+    parted = (key.partition(" ") for key, cell in cells.items() if cell)
+    numbers = sorted({int(number) for name, _blank, number in parted if name in NUMBERED})
+    return ((cells.get(f"answer {n}", ""), cells.get(f"value {n}", ""), cells.get(f"comment {n}", "")) for n in numbers if 1 <= n <= MOST)
 
 
 def _more(text: str) -> dict[str, Any]:
