@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 
 from quizzes.exchange import blackboard, qti, qti12, salvage
-from quizzes.exchange.drafts import Shelf
+from quizzes.exchange.drafts import MOST_IN_XML, Shelf, not_too_many_answers
 from quizzes.exchange.markup import LARGEST, MOST, Node, NotWellFormed, parse_with_spaces
 from quizzes.exchange.others import word_for_manifest, word_for_package
 from quizzes.exchange.packages import Package
@@ -19,6 +19,17 @@ MANIFEST = "imsmanifest.xml"
 _DOCUMENTS = (".xml", ".qti", ".dat")
 MOST_TOLD = 50  # lines about what is missing
 _CANVAS = "non_cc_assessments/"
+_ANSWERS = (
+    "simpleChoice",
+    "simpleAssociableChoice",
+    "inlineChoice",
+    "gapText",
+    "hottext",
+    "mapEntry",
+    "response_label",
+    "ANSWER",
+    "CHOICE",
+)
 _TOKENS = ("$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "$IMS_CC_FILE_BASE$", "$CANVAS_OBJECT_REFERENCE$")
 
 
@@ -103,6 +114,7 @@ def read(data: bytes) -> Reading:
     """The verdicts on a package. Raises FileError."""
     archive = _Archive(Package(data))
     archive.load()
+    not_too_many_answers(sum(1 for root in archive.roots.values() for _node in root.each(*_ANSWERS)), MOST_IN_XML)
     verdicts: list[Verdict] = []
     notes: list[str] = []
     categories: dict[str, None] = {}

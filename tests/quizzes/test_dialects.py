@@ -141,6 +141,23 @@ WIDE = {
 }
 
 
+def zipped_texts(members):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, text in members.items():
+            opened.writestr(name, text)
+    return made.getvalue()
+
+
+ASKED = "<choiceInteraction responseIdentifier='R'>" + "<simpleChoice identifier='a'>x</simpleChoice>" * 90 + "</choiceInteraction>"
+ITEM = f"<assessmentItem identifier='i' title='T'><itemBody>{ASKED}</itemBody></assessmentItem>"
+CELLS = "".join(f"<c t='n'><v>{nth}</v></c>" for nth in range(100_001))
+WIDE["bank.zip"] = zipped_texts({"imsmanifest.xml": "<manifest/>"} | {f"{nth}.xml": ITEM for nth in range(500)})
+WIDE["bank.xlsx"] = zipped_texts(
+    {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": f"<worksheet><sheetData><row>{CELLS}</row></sheetData></worksheet>"}
+)
+
+
 @pytest.mark.parametrize("name", WIDE)
 def test_a_file_of_few_questions_with_answers_without_end_is_refused_whole(name):
     started = time.process_time()

@@ -15,6 +15,7 @@ from quizzes.exchange.verdicts import FileError
 
 LONGEST_CELL = 32_767  # characters: Excel's own limit
 MOST_LINES = 10_000
+MOST_PLACES = 100_000  # cells of a sheet, those with nothing in them too: a template of a thousand lines has a quarter of it
 LARGEST = 30 * 1024 * 1024  # bytes of XML in a workbook
 _WHEN = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl takes no zone
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -31,16 +32,19 @@ def lines_of(data: bytes) -> Iterator[Line]:
     """The lines of the first sheet as texts. Raises FileError."""
     package = Package(data)
     size = 0
-    rows = []
+    rows, places = [], []
     for name in package.names:
         content = package.read(name)
         size += len(content)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             rows.append(content.count(b"<row"))
+            places.append(content.count(b"<c "))
         if size > LARGEST or b"<!DOCTYPE" in content:
             raise FileError(_("This workbook is too large, or not one that a spreadsheet wrote."))
     if rows and min(rows) > MOST_LINES:  # before all its texts are read
         raise FileError(_("The table has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
+    if places and min(places) > MOST_PLACES:
+        raise FileError(_("The table has more than %(number)d cells. Split it and import the parts.") % {"number": MOST_PLACES})
     try:
         found = list(itertools.islice(_first_sheet(data), MOST_LINES + 2))
     except Exception:  # openpyxl raises whatever its parts do
