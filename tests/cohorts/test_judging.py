@@ -99,7 +99,7 @@ def test_a_facilitator_judges_by_rubric_and_the_member_reads_it(
     result = signed_in(handed.user).get(reverse("quizzes:result", args=[handed.attempt.pk])).content.decode()
     assert "Bien raconté" in result
     assert "<span>Clair</span> <b>oui</b>" in result
-    assert "100 %" in result
+    assert "100\N{NO-BREAK SPACE}%" in result
     assert Deed.objects.get().may_be_undone is False
     assert "Bien raconté" in mail.outbox[0].body
     assert Viewing.objects.filter(viewer=facilitator).count() == 1

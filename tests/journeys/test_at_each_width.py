@@ -82,7 +82,7 @@ def test_a_facilitator_goes_from_the_week_to_a_word_that_is_sent_by_keyboard_alo
     page.wait_for_url("**/write/**")
     reach(page, "textarea")
     page.keyboard.type("Où en êtes-vous ? Je peux aider.")
-    reach(page, "main form [type=submit]")
+    reach(page, "main form [name=do]")
     page.keyboard.press("Enter")
     expect(page.locator(".messages")).to_be_visible()
 
