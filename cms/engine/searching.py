@@ -4,6 +4,7 @@ Accents are folded *before* stemming, so that "école", "ecole" and "Écoles" ar
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,10 +49,14 @@ def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(LANGUAGES[language])
 
 
+_one_at_a_time = threading.Lock()  # a stemmer keeps the word it works on
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
     """One word's stem; the same few thousand words make all texts."""
-    found: str = _stemmer(language).stemWord(word)
+    with _one_at_a_time:
+        found: str = _stemmer(language).stemWord(word)
     return found
 
 

@@ -1,5 +1,8 @@
 """Search: whatever the accents and the endings, in both languages, best first for who asks."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -7,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.actions.shelving import Shelf
+from cms.engine import searching
 from cms.engine.searching import Found, asked, folded, ranked, stems
 from cms.models.browsing import catalogue_context
 from cms.models.finding import found_everywhere
 from learning.management.commands.load_demo import index_pages
 from tests.security.world import add_module
 
+ENDINGS = ("er", "ation", "ations", "erait", "ements", "ité", "ités", "ivement", "issions", "eraient", "ateur", "ence")
 FORMS = [
     ("fr", ["école", "Écoles", "ecole", "ECOLES", "l’école"]),
     ("fr", ["numérique", "numeriques", "Numériques"]),
@@ -26,6 +31,20 @@ FORMS = [
 @pytest.mark.parametrize(("language", "forms"), FORMS)
 def test_the_forms_of_a_word_are_one_word(language: str, forms: list[str]):
     assert len({tuple(stems(form, language)) if "’s" not in form else (stems(form, language)[0],) for form in forms}) == 1
+
+
+def test_many_who_search_at_once_do_not_mix_their_words():
+    words = [f"{root}{ending}" for root in ("form", "cooper", "territor", "associ", "innov", "num") for ending in ENDINGS]
+    alone = [stems(word, "fr") for word in words]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for _round in range(5):
+                searching._stem.cache_clear()
+                assert set(pool.map(lambda _each: str([stems(word, "fr") for word in words]), range(8))) == {str(alone)}
+    finally:
+        sys.setswitchinterval(switching)
 
 
 def test_words_that_say_nothing_ask_nothing_unless_they_are_all_there_is():
