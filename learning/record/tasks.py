@@ -11,9 +11,7 @@ from . import actions
 @shared_task
 def fold_learner(subject_id: str) -> None:
     """Rung when something was appended. Where bells queue up, whoever waits longest is folded along."""
-    now = timezone.now()
-    actions.fold_overdue(now=now)
-    actions.fold_learner(UUID(subject_id), now=now)
+    actions.fold_rung(UUID(subject_id), now=timezone.now())
 
 
 @shared_task

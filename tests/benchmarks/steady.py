@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks.steady`: so many events a second, one after another through the front door, while a worker folds them.
 
-The site as in production: gunicorn with two workers and a Celery worker, on a PostgreSQL cluster and a Redis of its own (`DATABASE_URL`
+The site as in production: gunicorn with three workers and a Celery worker, on a PostgreSQL cluster and a Redis of its own (`DATABASE_URL`
 names another database; `--database sqlite --broker folder` is the embedded site). Each event is due at its own moment, and its time counts
 from there, so that an answer that comes late makes those behind it late too. Then the worker takes a hundred thousand events in batches,
 and its memory is read at each tenth of the way. Three JSON lines; exit 1 when an acknowledged event is not in the database, or not once.
@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("--per-second", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--events", type=int, default=100_000, help="that the worker folds while its memory is read")
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--database", choices=["postgres", "sqlite"], default="postgres")
     parser.add_argument("--broker", choices=list(BROKERS), default="redis")
     options = parser.parse_args()

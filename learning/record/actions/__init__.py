@@ -4,7 +4,7 @@ from learning.record.engine.events import EventDraft, form_event_id
 
 from .append import Verdict, append_events, append_new
 from .erase import erase_subject
-from .fold import fold_due, fold_learner, fold_overdue
+from .fold import fold_due, fold_learner, fold_rung
 from .merge import adopt_subject, merge_subject
 from .rebuild import rebuild_record
 from .subjects import ensure_subject
@@ -22,7 +22,7 @@ __all__ = [
     "erase_subject",
     "fold_due",
     "fold_learner",
-    "fold_overdue",
+    "fold_rung",
     "form_event_id",
     "merge_subject",
     "rebuild_record",

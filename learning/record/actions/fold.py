@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from learning.jobs.actions import ring
 from learning.record.access.content import Content, content_of
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500  # events a fold takes at once: its transaction stays short
 TOGETHER = 50  # learners a sweep folds at once
-OVERDUE = timedelta(seconds=1)  # a bell that was rung so long ago stands in a queue
+OVERDUE = timedelta(seconds=0.1)  # a bell that was rung so long ago stands in a queue
 MAX_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=2)  # doubled at each try: 2, 4, 8, 16, 32 s
 SMALLER_BATCHES = (BATCH, BATCH, 50, 5, 1)  # by failures so far: the event that kills a worker without a word is closed in on
@@ -229,12 +229,13 @@ def _move_cursors(heads: Sequence[Head], folded: Mapping[UUID, Folded]) -> None:
             _move_cursor(head, folded[head.pk])
 
 
-def fold_overdue(*, now: datetime) -> int:
-    """Folds at once those whose bells stand in a queue, the oldest first, so that a queue goes the faster the longer it is: what is rung
-    for them later finds nothing to do. One query when nobody waits. Returns how many events were folded."""
-    waiting = _short_tails(Head.objects.unrung(now, OVERDUE))[:TOGETHER]
-    group = next(iter(batches(list(waiting), learners=TOGETHER, events=2 * BATCH)), [])
-    return _safely(fold_together, list(group), now) if group else 0
+def fold_rung(subject_id: UUID, *, now: datetime) -> int:
+    """Folds who was rung for, and along with them whoever's bell stands in a queue, the longest waiting first, so that a queue goes the
+    faster the longer it is: what is rung for those later finds nothing to do, for one query. Returns how many events were folded."""
+    waiting = Head.objects.due(now).filter(Q(dirty_since__lte=now - OVERDUE) | Q(pk=subject_id))
+    group = next(iter(batches(list(_short_tails(waiting)[:TOGETHER]), learners=TOGETHER, events=2 * BATCH)), {})
+    total = _safely(fold_together, list(group), now) if len(group) > 1 else 0
+    return total if subject_id in group and total else total + fold_learner(subject_id, now=now)
 
 
 def _short_tails(heads: HeadQuerySet) -> QuerySet[Head, tuple[UUID, int]]:
