@@ -5,7 +5,7 @@ import os
 import environ
 
 from learning.settings.embedded import *  # noqa: F403
-from learning.settings.embedded import MIDDLEWARE
+from learning.settings.embedded import CACHES, MIDDLEWARE
 
 ROOT_URLCONF = "tests.benchmarks.urls"
 MIDDLEWARE = ["tests.benchmarks.counting.QueryCountMiddleware", *MIDDLEWARE]
@@ -16,3 +16,5 @@ if os.environ.get("DATABASE_URL"):
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 if os.environ.get("BROKER_URL"):
     CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = os.environ["BROKER_URL"], {}
+if os.environ.get("CACHE_URL"):
+    CACHES = {**CACHES, "default": environ.Env().cache("CACHE_URL")}
