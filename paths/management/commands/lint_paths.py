@@ -14,6 +14,7 @@ from paths.engine.soundness import ADVICE, ERROR, WARNING
 
 class Command(BaseCommand):
     help = "Lists the problems of the published catalogue, errors first. Exits with 1 when there is an error."
+    requires_system_checks: list[str] = []  # those of Django read every address and view, longer than all that is looked at here
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON")
