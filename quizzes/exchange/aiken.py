@@ -68,9 +68,12 @@ def read(text: str) -> Reading:
     """Every question of the text, those that are broken with the reason and the line."""
     if text.count("\n") > MOST_LINES:
         raise FileError(_("The file has more than %(number)d lines. Split it and import the parts.") % {"number": MOST_LINES})
-    blocks = list(_blocks(printable(text)))
-    not_too_many(len(blocks))
-    not_too_many_answers(sum(len(block.choices) for block in blocks))
+    blocks, answers = [], 0
+    for block in _blocks(printable(text)):
+        blocks.append(block)
+        answers += len(block.choices)
+        not_too_many(len(blocks))
+        not_too_many_answers(answers)
     return Reading("aiken", tuple(_verdict(block) for block in blocks))
 
 

@@ -1,12 +1,11 @@
 """The GIFT files of other projects give what their authors meant."""
 
-import time
-
 import pytest
 
 from quizzes.exchange.encodings import decode
 from quizzes.exchange.files import detect
 from quizzes.exchange.gift import read, write
+from tests.cost import at_most
 from tests.quizzes.fixtures import FOLDER, expected
 
 OURS = {
@@ -67,8 +66,7 @@ def test_the_format_is_recognised():
 
 
 def test_hostile_files_are_refused_quickly_or_read_harmlessly():
-    started = time.process_time()
-    assert not any(verdict.ok for verdict in load("hostile/generated/brace-run.gift").verdicts)
-    assert time.process_time() - started < 2
+    with at_most(2):
+        assert not any(verdict.ok for verdict in load("hostile/generated/brace-run.gift").verdicts)
     assert load("hostile/generated/invalid-utf8.gift").verdicts
     assert load("hostile/generated/rtl-override.gift").verdicts[0].ok

@@ -25,6 +25,7 @@ from quizzes.exchange import files
 from quizzes.exchange.verdicts import FileError
 import defusedxml.ElementTree, openpyxl
 from PIL import Image
+from tests.cost import slowness
 told = {}
 for path in sys.argv[1:]:
     data = open(path, "rb").read()
@@ -35,7 +36,7 @@ for path in sys.argv[1:]:
         said = f"read {sum(v.ok for v in reading.verdicts)}"
     except FileError as error:
         said = f"refused: {error}"
-    spent = time.process_time() - started
+    spent = (time.process_time() - started) / max(1, slowness())
     peak = next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
     told[path] = [said, spent, peak]
     del data

@@ -4,7 +4,6 @@ import base64
 import contextlib
 import io
 import re
-import time
 import zipfile
 from typing import Any
 
@@ -19,6 +18,7 @@ from quizzes.actions.importing import import_questions
 from quizzes.exchange.verdicts import FileError
 from quizzes.forms.editing import LARGEST_UPLOAD
 from quizzes.models import Bank, Question
+from tests.cost import at_most
 from tests.security.world import World, row_counts
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +48,15 @@ def bring(world: World, role: str, data: bytes, name: str = "questions.gift", **
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_file_of_questions_is_refused_whole_and_at_once(world: World, name: str) -> None:
-    before, start = row_counts(), time.process_time()
+    before = row_counts()
 
-    answer = bring(world, "editor", REFUSED[name], name)
+    with at_most(2):
+        answer = bring(world, "editor", REFUSED[name], name)
 
     assert answer.status_code == 200
     assert answer.context["form"].errors.keys() == {"file"}
     assert "root:" not in answer.content.decode()
     assert row_counts() == before
-    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(("size", "taken"), [(LARGEST_UPLOAD, True), (LARGEST_UPLOAD + 1, False)])
@@ -120,11 +120,8 @@ HOSTILE = ("{" * 200_000, "::" * 200_000, "\\" * 200_000, "~%" * 100_000, "[" * 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_file_is_done_with_in_two_seconds(world: World, text: str) -> None:
-    start = time.process_time()
-    with contextlib.suppress(FileError):
+    with at_most(2), contextlib.suppress(FileError):
         import_questions(text, bank="Banque", language="fr", format="gift", dry_run=True)
-
-    assert time.process_time() - start < 2
 
 
 BODIES = ("{" * 100_000, "[" * 100_000, '{"events": [' + "[" * 100_000, '{"events": ' + "1" * 100_000, '{"events": NaN}',
@@ -135,13 +132,14 @@ BODIES = ("{" * 100_000, "[" * 100_000, '{"events": [' + "[" * 100_000, '{"event
 @pytest.mark.parametrize("path", ["/record/events/", "answer"])
 def test_a_hostile_message_is_refused_in_two_seconds(world: World, body: str, path: str) -> None:
     address = f"/fr/quiz/{world.ids['attempt']}/answer/" if path == "answer" else path
-    before, start = row_counts(), time.process_time()
+    before = row_counts()
+    sent = body.replace("events", "answers" if path == "answer" else "events")
 
-    answer = world.browser("learner").post(address, body.replace("events", "answers" if path == "answer" else "events"), "application/json")
+    with at_most(2):
+        answer = world.browser("learner").post(address, sent, "application/json")
 
     assert answer.status_code in (400, 413)
     assert row_counts() == before
-    assert time.process_time() - start < 2
 
 
 class Untouched:
@@ -157,15 +155,15 @@ class Untouched:
     "path", ["/admin/documents/add/", "/admin/images/add/", "/admin/import_questions/", "/fr/walk/x/", "/record/events/"]
 )
 def test_what_is_longer_than_anything_taken_is_refused_before_it_is_read(world: World, path: str) -> None:
-    before, start = row_counts(), time.process_time()
+    before = row_counts()
     sent = {"CONTENT_LENGTH": str(5 * 1024**3), "wsgi.input": Untouched(), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
 
-    answer = world.browser("editor").generic("POST", path, **sent)
+    with at_most(2):
+        answer = world.browser("editor").generic("POST", path, **sent)
 
     assert answer.status_code == 413
     assert "24" in answer.content.decode()
     assert row_counts() == before
-    assert time.process_time() - start < 2
 
 
 def test_a_document_over_its_limit_is_refused_with_a_word(world: World, settings: Any) -> None:
