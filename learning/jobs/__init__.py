@@ -1,7 +1,7 @@
 """Durable jobs: a row, a ring, a sweep.
 
 Whatever must happen after a transaction is a row written in that transaction (`actions.enqueue_job`). When it commits, Celery is rung
-with the row's id and nothing else (`actions.ring`); a lost, doubled or late ring changes nothing, for the row is the truth. A worker
+with the row's id and nothing else (`bells.ring`); a lost, doubled or late ring changes nothing, for the row is the truth. A worker
 claims the row by a conditional update, and the job's effect and its `done` commit together (`actions.run_job`). A sweep runs what
 nobody was told of, and what a killed worker held once its lease is over (`actions.sweep_jobs`).
 

@@ -1,11 +1,8 @@
-"""Writing jobs, ringing for them, running them, and sweeping up what no ring announced."""
+"""Writing jobs, running them, and sweeping up what no ring announced."""
 
 import logging
-import math
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from .bells import ring
 from .models import MAX_ATTEMPTS, Job
 from .registry import function_of
 
@@ -20,10 +18,7 @@ logger = logging.getLogger(__name__)
 
 RUN_TASK = "learning.jobs.tasks.run_job"
 FIRST_PAUSE, PAUSE_FACTOR = timedelta(seconds=5), 3  # 5, 15, 45, 135 s: past a restart, a full disk, a short outage
-SILENCE_SECONDS = 10.0  # after a ring failed, how long this process does not try again: pages must not queue behind a dead broker
 SWEEP_BUDGET_SECONDS = 40.0  # a sweep leaves off before Celery's time limit would kill it in the middle of a job
-
-_silent_until = 0.0
 
 
 class LeaseLost(Exception):
@@ -63,36 +58,6 @@ def _merged(job: Job) -> Job:
     is locked already is passed over: a second job is only work, a deadlock would be an error."""
     waiting = Job.objects.merging_on(job.merge_key).select_for_update(skip_locked=True).first() if job.merge_key else None
     return waiting or Job.objects.bulk_create([job])[0]
-
-
-def ring(task_name: str, *args: Any) -> None:
-    """Tells Celery, once the transaction commits, that a row is waiting. Never raises, never retries, takes a second at most: the
-    sweep finds what this loses."""
-    transaction.on_commit(lambda: _ring_now(task_name, args), robust=True)
-
-
-def _ring_now(task_name: str, args: tuple[Any, ...]) -> None:
-    global _silent_until  # noqa: PLW0603 - one memory per process of a broker that does not answer
-    if time.monotonic() < _silent_until:
-        return
-    from learning.celery import app
-
-    try:
-        app.send_task(task_name, args=args, retry=False, ignore_result=True)
-    except Exception as error:  # whatever a broker can do wrong, the row is written
-        _silent_until = time.monotonic() + SILENCE_SECONDS
-        logger.warning("no doorbell (%s): the sweep will find what waits", type(error).__name__)
-
-
-@contextmanager
-def without_ringing() -> Iterator[None]:
-    """Rings for nothing inside: for a loader that sweeps by itself, and must not leave a worker a hundred bells for work that is done."""
-    global _silent_until  # noqa: PLW0603 - the same memory as above
-    before, _silent_until = _silent_until, math.inf
-    try:
-        yield
-    finally:
-        _silent_until = before
 
 
 def run_job(job_id: UUID | str, *, now: datetime | None = None) -> bool:

@@ -37,7 +37,7 @@ def there(folder: Path, work: Callable[[], T]) -> T:
     """Does what needs a folder, making it when it is missing, and again when it vanished under the work. Raises FileNotFoundError when
     that happens time after time."""
     for _again in range(WIPED_UNDER_US):
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, FileExistsError):  # the latter of a folder that was there, and then was not
             folder.mkdir(parents=True, exist_ok=True)
             return work()
     return work()

@@ -10,7 +10,7 @@ from celery.signals import worker_ready
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
-from learning.jobs.actions import ring
+from learning.jobs.bells import ring
 from quizzes.models import Attempt
 from quizzes.signals import attempt_graded, attempt_started, attempt_submitted
 

@@ -9,9 +9,9 @@ from . import actions
 
 
 @shared_task
-def fold_learner(subject_id: str) -> None:
+def fold_learners(*subject_ids: str) -> None:
     """Rung when something was appended. Where bells queue up, whoever waits longest is folded along."""
-    actions.fold_rung(UUID(subject_id), now=timezone.now())
+    actions.fold_rung([UUID(each) for each in subject_ids], now=timezone.now())
 
 
 @shared_task

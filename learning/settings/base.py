@@ -203,6 +203,7 @@ CSRF_FAILURE_VIEW = "learning.views.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Celery: the row is the truth, the message a doorbell. Each setting below keeps a lost or doubled message harmless.
+BELL_SECONDS = 0.1  # what a process rings for within this time goes out as one bell, where it is worked on together
 # What a learner waits for never queues behind a mail or a report: a worker of its own may take it (`-Q grading`).
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("grading", "jobs")}
 CELERY_TASK_DEFAULT_QUEUE = "jobs"

@@ -38,3 +38,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Cheminer <bonjour@cheminer.example>"
 CELERY_BROKER_URL = "memory://"
+BELL_SECONDS = 0.0  # each bell at once, from the test's own thread

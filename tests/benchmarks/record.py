@@ -145,7 +145,7 @@ def appends(options: argparse.Namespace, keys: list[uuid.UUID]) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from learning.jobs.actions import without_ringing
+    from learning.jobs.bells import without_ringing
     from learning.record.actions import append_events, ensure_subject
 
     with connection.cursor() as cursor:
@@ -225,7 +225,7 @@ def folds(options: argparse.Namespace, keys: list[uuid.UUID]) -> None:
     """Through the database: the rows read, the projections written, the cursor moved."""
     from django.utils import timezone
 
-    from learning.jobs.actions import without_ringing
+    from learning.jobs.bells import without_ringing
     from learning.record.actions import fold_due
 
     fill(keys, 60, 500)
@@ -272,7 +272,7 @@ def growth(options: argparse.Namespace, keys: list[uuid.UUID]) -> None:
     """What one more event, its fold, and the learner's page cost after so many."""
     from django.utils import timezone
 
-    from learning.jobs.actions import without_ringing
+    from learning.jobs.bells import without_ringing
     from learning.record.access import progress_of
     from learning.record.actions import append_events, fold_learner, rebuild_record
 

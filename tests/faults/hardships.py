@@ -162,7 +162,7 @@ def messages(learners: int, *, seed: int) -> dict[str, Any]:
             deliveries += [pair[0]] * 5
     dice.shuffle(deliveries)
     for learner in deliveries:
-        tasks.fold_learner(str(learner))
+        tasks.fold_learners(str(learner))
     before = Progress.objects.filter(subject_id__in=[lost for _rung, lost in pairs]).count()
     sweep_record(now=later + timedelta(hours=1))
     broken = _findings()

@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from learning.jobs.actions import enqueue_job, run_again, run_job, sweep_jobs, without_ringing
+from learning.jobs.actions import enqueue_job, run_again, run_job, sweep_jobs
+from learning.jobs.bells import without_ringing
 from learning.jobs.models import LEASE, MAX_ATTEMPTS, Job
 from learning.jobs.registry import UnknownJob, job
 
@@ -157,16 +158,16 @@ def test_the_sweep_forgets_what_was_done_long_ago_but_not_keys():
 
 def test_a_ring_that_fails_is_silent(settings, django_capture_on_commit_callbacks, monkeypatch):
     from learning.celery import app
-    from learning.jobs import actions
+    from learning.jobs import bells
 
-    monkeypatch.setattr(actions, "_silent_until", 0.0)
+    monkeypatch.setattr(bells, "_silent_until", 0.0)
     monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
     with app.connection_for_write("redis://127.0.0.1:1/0") as nowhere, monkeypatch.context() as patch:
         patch.setattr(app, "send_task", lambda *args, **kwargs: nowhere.ensure_connection(max_retries=1))
         with django_capture_on_commit_callbacks(execute=True):
             row = enqueue_job("test.note", "note a")
     assert Job.objects.get().pk == row.pk
-    assert actions._silent_until > 0
+    assert bells._silent_until > 0
 
 
 def test_who_sweeps_alone_rings_for_nothing_and_loses_nothing(django_capture_on_commit_callbacks, monkeypatch, noted):

@@ -108,10 +108,10 @@ def test_a_traceback_is_one_line_without_persons() -> None:
 def test_what_a_learner_waits_for_has_a_queue_of_its_own() -> None:
     queues = {name: app.amqp.router.route({}, name)["queue"].name for name in app.conf.task_routes | dict.fromkeys(_rung())}
 
-    assert {queues[name] for name in ("learning.record.tasks.fold_learner", "quizzes.tasks.grade_attempt")} == {"grading"}
+    assert {queues[name] for name in ("learning.record.tasks.fold_learners", "quizzes.tasks.grade_attempt")} == {"grading"}
     assert queues["learning.jobs.tasks.run_job"] == "jobs"
     assert set(app.amqp.queues) == {"grading", "jobs"}, "a worker that names no queue takes all of them"
 
 
 def _rung() -> list[str]:
-    return ["learning.record.tasks.fold_learner", "quizzes.tasks.grade_attempt", "learning.jobs.tasks.run_job"]
+    return ["learning.record.tasks.fold_learners", "quizzes.tasks.grade_attempt", "learning.jobs.tasks.run_job"]

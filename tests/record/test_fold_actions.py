@@ -154,11 +154,39 @@ def test_a_bell_that_stood_in_a_queue_folds_along_who_waits_longest(module, now)
     append_events(late, [draft(step="tick-1")], now=now + timedelta(seconds=60))
 
     with time_machine.travel(now + timedelta(seconds=60), tick=False):
-        record_tasks.fold_learner(str(late))
-        assert list(Head.objects.dirty().order_by("dirty_since").values_list("pk", flat=True)) == learners[50:]
-        record_tasks.fold_learner(str(learners[52]))
+        record_tasks.fold_learners(str(late))
+        assert list(Head.objects.dirty().order_by("dirty_since").values_list("pk", flat=True)) == learners[49:]
+        record_tasks.fold_learners(str(learners[52]))
     assert not Head.objects.dirty().exists()
     assert verify_record().is_sound
+
+
+def test_a_bell_of_many_is_answered_in_as_many_statements_as_one_of_two(module, now):
+    def answer(many):
+        learners = [ensure_subject() for _each in range(many)]
+        for each in learners:
+            append_events(each, [draft(step="tick-1")], now=now)
+        with time_machine.travel(now, tick=False), CaptureQueriesContext(connection) as queries:
+            record_tasks.fold_learners(*map(str, learners))
+        assert not Head.objects.dirty().exists()
+        return len(queries)
+
+    answer(1)
+    assert answer(2) == answer(50)
+
+
+def test_a_bell_of_many_passes_over_whom_it_cannot_fold(append, learner, now):
+    """One with a longer tail than a group takes, one held back by a failure, one who is gone: the others lose nothing by it."""
+    for _batch in range(6):
+        append(*[draft(step="tick-1") for _each in range(100)])
+    failed, sound = ensure_subject(), ensure_subject()
+    for each in (failed, sound):
+        append_events(each, [draft(step="tick-1")], now=now)
+    Head.objects.filter(pk=failed).update(fail_count=1, next_try_at=now + timedelta(seconds=9))
+    with time_machine.travel(now, tick=False):
+        record_tasks.fold_learners(*map(str, (learner, failed, uuid.uuid4(), sound)))
+    folded = dict(Head.objects.values_list("pk", "folded_seq"))
+    assert (folded[learner], folded[failed], folded[sound]) == (500, 0, 1)
 
 
 def test_a_bell_answered_at_once_looks_no_further_than_its_learner(module, now):
@@ -167,7 +195,7 @@ def test_a_bell_answered_at_once_looks_no_further_than_its_learner(module, now):
     for each in (learner, other):
         append_events(each, [draft(step="tick-1")], now=now)
     with time_machine.travel(now, tick=False):
-        record_tasks.fold_learner(str(learner))
+        record_tasks.fold_learners(str(learner))
     assert list(Head.objects.dirty().values_list("pk", flat=True)) == [other]
 
 

@@ -16,7 +16,7 @@ from learning.cohorts.access.people import cohort_if_followed
 from learning.cohorts.engine.tables import safe
 from learning.cohorts.models import Cohort, Export
 from learning.cohorts.models.export import MOST_TRIES
-from learning.jobs.actions import ring
+from learning.jobs.bells import ring
 
 TASK = "learning.cohorts.tasks.build_export"
 STEP = 250  # rows between two words about how far it is

@@ -23,7 +23,7 @@ from cms.actions.importing import import_manuscript
 from cms.actions.shelving import Shelf, ShelfError, shelve
 from cms.engine.manuscript import ManuscriptError, parse
 from cms.models import CataloguePage, ContentPage, HomePage, InfoPage, ModulePage, PublishedModule
-from learning.jobs.actions import without_ringing
+from learning.jobs.bells import without_ringing
 
 DEMO = settings.BASE_DIR / "learning" / "demo"
 ACCOUNTS = {

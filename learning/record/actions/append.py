@@ -14,13 +14,13 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 from cms.models.prepared import Prepared, Row
-from learning.jobs.actions import ring
+from learning.jobs.bells import ring_together
 from learning.record.engine.events import EventDraft, refusal
 from learning.record.models import Event, Head, IngestReject, PrivateText, Subject
 
 MAX_BATCH = 100
 MAX_REJECT = 64 * 1024  # characters kept of a refused event
-FOLD_TASK = "learning.record.tasks.fold_learner"
+FOLD_TASK = "learning.record.tasks.fold_learners"
 HEAD, EVENT = ([field.attname for field in model._meta.concrete_fields] for model in (Head, Event))
 _locked = Prepared(lambda learner: Head.objects.select_for_update(no_key=True).filter(pk=learner).values_list(*HEAD))
 _same_ids = Prepared(lambda learner, ids: Event.objects.of(learner).same_as(ids, [], []).values_list(*EVENT))
@@ -104,7 +104,7 @@ def append_new(subject_id: UUID, draft: EventDraft, *, now: datetime) -> int | N
     length = Event.objects.append_fresh(subject_id, [draft], now=now, trust="server")
     if length is None:
         return None
-    ring(FOLD_TASK, str(subject_id))
+    ring_together(FOLD_TASK, str(subject_id))
     return length + 1
 
 
@@ -122,7 +122,7 @@ def _take_fresh(subject_id: UUID, drafts: Mapping[int, EventDraft], *, now: date
     seqs = {place: length + number for number, place in enumerate(order, start=1)}
     if texts := [_text(subject_id, seqs[place], drafts[place]) for place in order if drafts[place].private_text]:
         PrivateText.objects.bulk_create(texts)
-    ring(FOLD_TASK, str(subject_id))
+    ring_together(FOLD_TASK, str(subject_id))
     return {place: Verdict(drafts[place].event_id, "accepted", seq) for place, seq in seqs.items()}
 
 
@@ -247,7 +247,7 @@ def mark_dirty(head: Head, *, last_seq: int, now: datetime) -> None:
     since = head.dirty_since if head.folded_seq < head.last_seq else now
     Head.objects.filter(pk=head.pk).update(last_seq=last_seq, dirty_since=since)
     head.last_seq, head.dirty_since = last_seq, since
-    ring(FOLD_TASK, str(head.pk))
+    ring_together(FOLD_TASK, str(head.pk))
 
 
 def _keep_rejects(subject_id: UUID, drafts: Iterable[EventDraft], reasons: dict[UUID, str], now: datetime) -> None:

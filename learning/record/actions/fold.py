@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
-from learning.jobs.actions import ring
+from learning.jobs.bells import ring
 from learning.record.access.content import Content, content_of
 from learning.record.access.progress import Folding, describe, fact_of
 from learning.record.access.reading import Tail, next_of, next_of_many, stored_of
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500  # events a fold takes at once: its transaction stays short
 TOGETHER = 50  # learners a sweep folds at once
-OVERDUE = timedelta(seconds=0.1)  # a bell that was rung so long ago stands in a queue
+OVERDUE = timedelta(seconds=0.3)  # a bell that was to be rung so long ago stands in a queue
 MAX_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=2)  # doubled at each try: 2, 4, 8, 16, 32 s
 SMALLER_BATCHES = (BATCH, BATCH, 50, 5, 1)  # by failures so far: the event that kills a worker without a word is closed in on
@@ -229,13 +229,27 @@ def _move_cursors(heads: Sequence[Head], folded: Mapping[UUID, Folded]) -> None:
             _move_cursor(head, folded[head.pk])
 
 
-def fold_rung(subject_id: UUID, *, now: datetime) -> int:
+def fold_rung(subject_ids: Sequence[UUID], *, now: datetime) -> int:
     """Folds who was rung for, and along with them whoever's bell stands in a queue, the longest waiting first, so that a queue goes the
     faster the longer it is: what is rung for those later finds nothing to do, for one query. Returns how many events were folded."""
-    waiting = Head.objects.due(now).filter(Q(dirty_since__lte=now - OVERDUE) | Q(pk=subject_id))
-    group = next(iter(batches(list(_short_tails(waiting)[:TOGETHER]), learners=TOGETHER, events=2 * BATCH)), {})
-    total = _safely(fold_together, list(group), now) if len(group) > 1 else 0
-    return total if subject_id in group and total else total + fold_learner(subject_id, now=now)
+    rung = Q(pk__in=subject_ids)
+    waiting = Head.objects.due(now).filter(Q(dirty_since__lte=now - OVERDUE) | rung)
+    rung_first = Case(When(rung, then=Value(0)), default=Value(1))
+    short = list(_short_tails(waiting).order_by(rung_first, "dirty_since")[: max(TOGETHER, len(subject_ids))])
+    total = _fold_groups(short, now)
+    if not set(subject_ids) <= {subject_id for subject_id, _tail in short}:
+        alone = waiting.filter(rung & (Q(fail_count__gt=0) | Q(last_seq__gt=F("folded_seq") + BATCH)))
+        for subject_id in alone.values_list("pk", flat=True):
+            total += _safely(fold_learner, subject_id, now)
+    return total
+
+
+def _fold_groups(heads: Sequence[tuple[UUID, int]], now: datetime) -> int:
+    """Learners with short tails, each transaction as many as keep it short."""
+    total = 0
+    for group in batches(heads, learners=TOGETHER, events=2 * BATCH):
+        total += _safely(fold_together, list(group), now) if len(group) > 1 else _safely(fold_learner, *group, now)
+    return total
 
 
 def _short_tails(heads: HeadQuerySet) -> QuerySet[Head, tuple[UUID, int]]:
@@ -248,9 +262,7 @@ def fold_due(*, now: datetime, grace: timedelta = timedelta(0), limit: int = 100
     """Folds every learner whose ledger waits longer than `grace`, each to its end; returns how many events were folded. Short tails of
     many learners are folded together."""
     due = Head.objects.unrung(now, grace).order_by("dirty_since")
-    total = 0
-    for group in batches(list(_short_tails(due)[:limit]), learners=TOGETHER, events=2 * BATCH):
-        total += _safely(fold_together, list(group), now)
+    total = _fold_groups(list(_short_tails(due)[:limit]), now)
     for subject_id in list(due.values_list("pk", flat=True)[:limit]):
         while folded := _safely(fold_learner, subject_id, now):
             total += folded

@@ -11,8 +11,8 @@ EVENTS_PER_MINUTE = 600  # three devices that come back with a hundred offline e
 def within_rate(learner_id: UUID, count: int, *, now: datetime) -> bool:
     """Counts these events for this minute, and says whether they still fit."""
     key = f"record:rate:{learner_id}:{int(now.timestamp()) // 60}"
-    cache.add(key, 0, timeout=120)
     try:
         return cache.incr(key, count) <= EVENTS_PER_MINUTE
-    except ValueError:  # the entry was evicted between the two calls: let this batch pass
-        return True
+    except ValueError:  # the first of this minute, as is the other of two at once; or there is no cache, and this batch may pass
+        cache.add(key, count, timeout=120)
+        return count <= EVENTS_PER_MINUTE
