@@ -96,3 +96,4 @@ def test_a_process_that_forks_gathers_for_itself(rung):
     os.close(there)
     assert os.read(here, 10) == b"c"
     os.close(here)
+    assert [rung.get(timeout=20)[1] for _bell in range(2)] == [("a",), ("b",)]
