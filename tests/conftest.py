@@ -1,9 +1,14 @@
 """What every test may use."""
 
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -35,6 +40,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"transactional_db", "live_server"} or (asked is not None and asked.kwargs.get("transaction")):
             item.add_marker(pytest.mark.flushing)
+
+
+@receiver(connection_created)
+def _begin_migrated(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """An empty database in memory begins as a copy of the one that `tests/run.py` had migrated, where it says so."""
+    template = os.environ.get("TEST_SQLITE_TEMPLATE")
+    if template and connection.vendor == "sqlite" and connection.is_in_memory_db() and not connection.introspection.table_names():
+        with closing(sqlite3.connect(template)) as source:
+            source.backup(connection.connection)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

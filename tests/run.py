@@ -1,5 +1,7 @@
 """`make test`: the whole suite, then what the record and its jobs promise once more on PostgreSQL; says plainly what was skipped, and why.
 
+The migrations run once for each kind of database; every test process then starts from a copy.
+
 Arguments go to pytest: `make test ARGS="tests/paths -k route"` runs only that.
 """
 
@@ -8,6 +10,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +21,37 @@ ON_POSTGRES = ["tests/record", "tests/jobs", "tests/quizzes", "tests/cohorts"]
 
 
 NONE_COLLECTED = 5  # pytest's own code
+
+
+@contextmanager
+def migrated(*, postgres: bool) -> Iterator[dict[str, str]]:
+    """Databases that the migrations made, for tests/conftest.py and Django to copy: what to say of them in the environment."""
+    with tempfile.TemporaryDirectory(prefix="cheminer-migrated-") as folder, ExitStack() as stack:
+        file, name = Path(folder) / "db.sqlite3", f"cheminer_migrated_{os.getpid()}"
+        urls = [f"sqlite:///{file}"]
+        if postgres:
+            stack.enter_context(database(name))
+            urls.append(POSTGRES.rpartition("/")[0] + f"/{name}")
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        given = {**os.environ, "DJANGO_SETTINGS_MODULE": "learning.settings.test"}
+        migrating = [subprocess.Popen(command, cwd=ROOT, env={**given, "DATABASE_URL": url}) for url in urls]
+        codes = [each.wait() for each in migrating]
+        if any(codes):
+            sys.exit("The migrations failed: see above. No test was run.")
+        yield {"TEST_SQLITE_TEMPLATE": str(file)} | ({"TEST_POSTGRES_TEMPLATE": name} if postgres else {})
+
+
+@contextmanager
+def database(name: str) -> Iterator[None]:
+    """A database of this name on the server the tests are given."""
+    import psycopg
+
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def both(*arguments: str, but: str = "", **environment: str) -> int:
@@ -44,13 +80,15 @@ def main() -> int:
     if sys.argv[1:]:
         return pytest(*sys.argv[1:])
     said = []
-    failed = both()
-    if postgres_answers():
-        folders = [name for name in ON_POSTGRES if (ROOT / name).is_dir()]
-        sys.stdout.write("\nThe same promises on PostgreSQL:\n")
-        sys.stdout.flush()
-        failed |= both(*folders, but="browser", DATABASE_URL=POSTGRES)
-    else:
+    has_postgres = postgres_answers()
+    with migrated(postgres=has_postgres) as templates:
+        failed = both(**templates)
+        if has_postgres:
+            folders = [name for name in ON_POSTGRES if (ROOT / name).is_dir()]
+            sys.stdout.write("\nThe same promises on PostgreSQL:\n")
+            sys.stdout.flush()
+            failed |= both(*folders, but="browser", DATABASE_URL=POSTGRES, **templates)
+    if not has_postgres:
         said.append(f"no PostgreSQL at {POSTGRES.rpartition('@')[2]}: {', '.join(ON_POSTGRES)} ran on SQLite only")
     if not shutil.which("chromium") and not os.environ.get("CHROMIUM"):
         said.append(

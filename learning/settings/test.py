@@ -26,6 +26,8 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 DATABASES = {"default": environ.Env().db("DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA foreign_keys=ON;"}
+elif os.environ.get("TEST_POSTGRES_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TEST_POSTGRES_TEMPLATE"]}  # migrated already
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # a test that is about it switches it on
