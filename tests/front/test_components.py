@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -174,6 +175,14 @@ def test_the_language_switch_keeps_the_page(path: str) -> None:
     assert switch["href"] == path.replace("/fr/", "/en/", 1)
     assert switch["lang"] == "en"
     assert hreflang == {"fr": f"http://testserver{path}", "en": f"http://testserver{path.replace('/fr/', '/en/', 1)}"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/fr/catalogue/?q=gouvernance&route=act", "/fr/catalogue/x/?step=3"])
+def test_signing_in_leads_back_to_the_page_with_what_was_asked_of_it(path: str) -> None:
+    way_in = BeautifulSoup(page(path), "html.parser").select_one(".masthead__tools a[href*='/accounts/login/']")
+
+    assert parse_qs(urlsplit(way_in["href"]).query) == {"next": [path]}
 
 
 @pytest.mark.django_db

@@ -73,7 +73,7 @@ def test_what_a_learner_has_done_costs_at_most_eight_queries_however_much_it_is(
 
 def test_a_discovery_module_is_walked_step_by_step_without_an_account_and_without_scripts(reader: Reader, site: Demo) -> None:
     outline = site.page(DISCOVERY).outline
-    reader.open(site.url(DISCOVERY)).follow("Start")
+    reader.open(site.url(DISCOVERY)).follow("Start the module")
     for step in outline.steps:
         for ask in step.asks:
             if ask.kind is AskKind.RECALL:

@@ -39,7 +39,7 @@ def test_from_the_home_page_to_an_answer_by_keyboard_alone(visit: Visit) -> None
     page.keyboard.press("Enter")
     page.wait_for_url("**route=inform*")
     page.goto(MODULE)
-    tab_to(page, "Commencer")
+    tab_to(page, "Commencer le module")
     page.keyboard.press("Enter")
     page.wait_for_url("**step=1")
     for _press in range(40):
