@@ -257,8 +257,10 @@ function guardSignOut(form) {
   });
 }
 
+const emptyShelf = () => document.querySelector("[data-if=nothing]")?.removeAttribute("hidden");
+
 async function look() {
-  if (!words() || !("serviceWorker" in navigator && "caches" in self && "indexedDB" in self)) return;
+  if (!words() || !("serviceWorker" in navigator && "caches" in self && "indexedDB" in self)) return emptyShelf();
   for (const box of document.querySelectorAll("[data-take]")) offer(box);
   const shelf = document.querySelector("[data-shelf]");
   if (localStorage.getItem(FLAG)) {
@@ -268,10 +270,11 @@ async function look() {
     }
     for (const form of document.querySelectorAll("form[action*='logout']")) guardSignOut(form);
     const send = () => flush().catch(() => {}).then(() => shelf && show(shelf));
+    if (shelf) await show(shelf); // what is here is told before the line is tried, which may take its time
     addEventListener("online", send);
     await send();
   } else if (shelf) await show(shelf);
 }
 
-if (self.document) look().catch(() => {}); // no storage here: nothing is offered
+if (self.document) look().catch(emptyShelf); // no storage here: nothing is offered, nothing is kept
 else work();

@@ -317,6 +317,7 @@ def test_the_style_page_draws_every_component() -> None:
 def test_the_style_page_draws_questions_a_board_and_proposals_in_every_state() -> None:
     soup = BeautifulSoup(render_to_string("style.html", style_context()), "html.parser")
 
+    assert len(soup.select("ol.crumbs li")) == 3
     kinds = {path.stem for path in (settings.BASE_DIR / "quizzes" / "templates" / "quizzes" / "kinds").glob("*.html")}
     assert kinds <= {name.removeprefix("ask--") for one in soup.select(".quiz__form .ask") for name in one["class"]}
     assert "48" in soup.select_one("#told-reckoned").text  # four times twelve: values are drawn where a question is calculated

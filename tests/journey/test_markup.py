@@ -163,6 +163,13 @@ def accented(text: str) -> str:
     return "⟦" + "".join(part if place % 2 else part.translate(letters) for place, part in enumerate(parts)) + "⟧"
 
 
+def test_what_a_device_holds_is_told_by_the_device_alone() -> None:
+    shelf = BeautifulSoup(Client().get("/fr/offline/").content, "html.parser").select_one("[data-shelf]")
+
+    assert {part["data-if"] for part in shelf.select("[data-if][hidden]")} == {"answers", "taken", "nothing"}
+    assert shelf.noscript
+
+
 def test_another_language_needs_files_only_and_turns_the_page_around(site: Demo, pseudo: str) -> None:
     answer = Client().get(f"/{pseudo}/offline/")
     soup = BeautifulSoup(answer.content, "html.parser")
