@@ -72,6 +72,8 @@ def running_site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) ->
     folder, port = tmp_path_factory.mktemp("site"), str(_free_port())
     site = RunningSite(f"http://127.0.0.1:{port}", folder)
     site.manage("messages", "compile")
+    if template := os.environ.get("TEST_SQLITE_TEMPLATE"):  # migrated already: the first start of all is tests/house/test_up.py's
+        shutil.copy(template, folder / "db.sqlite3")
     with (folder / "up.log").open("w") as log:
         environment = _environment(folder, PORT=port, HOST="127.0.0.1")
         up = subprocess.Popen([sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
