@@ -14,7 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, PageTypeColumn
 from wagtail.admin.views.pages.listing import IndexView as PageIndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewSet
@@ -23,6 +23,7 @@ from cms.actions.wording import move_term
 from cms.formats.base import overdue_in
 from cms.forms import TermForm
 from cms.models import CataloguePage, ContentPage, ModulePage, Term
+from cms.views.approving import ApproveView
 
 
 class RetiredNotDeleted(ModelPermissionPolicy):
@@ -155,6 +156,22 @@ class ModuleListingViewSet(PageListingViewSet):
         DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="12%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
     ]
+
+
+class ModuleViewSet(PageViewSet):
+    """The admin's screens of one module: Wagtail's, but for what an approval leads to."""
+
+    model = ModulePage
+    name = "module_pages"
+    parent_models = ()  # the catalogue's own list stays Wagtail's
+    workflow_action_view_class = ApproveView
+
+
+class ContentViewSet(ModuleViewSet):
+    """The same for what is on the shelves."""
+
+    model = ContentPage
+    name = "content_pages"
 
 
 class OverdueIndexView(ModuleIndexView):

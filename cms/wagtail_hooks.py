@@ -15,8 +15,17 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.models import ContentPage, InfoPage, ModulePage, Term
-from cms.views import editing, manuscripts, parts, ready, translating
-from cms.viewsets import RetiredNotDeleted, TermViewSet, WritePanel, module_viewset, overdue_content_viewset, overdue_viewset
+from cms.views import approving, editing, manuscripts, parts, ready, translating
+from cms.viewsets import (
+    ContentViewSet,
+    ModuleViewSet,
+    RetiredNotDeleted,
+    TermViewSet,
+    WritePanel,
+    module_viewset,
+    overdue_content_viewset,
+    overdue_viewset,
+)
 
 ABROAD = ("whats-new-in-wagtail", "editor-guide")  # news of the machinery, on other hosts
 
@@ -27,6 +36,11 @@ register_snippet(TermViewSet)
 @hooks.register("register_admin_viewset")
 def register_module_listing() -> object:
     return module_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_pages() -> list[object]:
+    return [ModuleViewSet(), ContentViewSet()]
 
 
 @hooks.register("register_admin_viewset")
@@ -68,6 +82,11 @@ def serve_part(document: Any, request: HttpRequest) -> HttpResponse | None:
 @hooks.register("before_publish_page")
 def ask_before_publishing(request: HttpRequest, page: Any) -> HttpResponse | None:
     return editing.ask_first(request, page)
+
+
+@hooks.register("after_edit_page")
+def go_on_after_approving(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return approving.after_editing(request, page)
 
 
 @hooks.register("before_delete_page")

@@ -16,12 +16,12 @@ from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 
+from cms.actions.holding import hold_on, touched_by
 from cms.actions.importing import is_ready
 from cms.actions.publishing import Candidate, candidate_of, decide, decision_for
-from cms.engine.changing import Choice, Decision, Forecast
-from cms.engine.lacks import Level
+from cms.engine.changing import Choice, Decision
 from cms.formats.panels import forecast_for, known_below
-from cms.models import ContentPage, ModulePage
+from cms.models import ModulePage
 
 
 def choices() -> list[tuple[Choice, str, str]]:
@@ -71,14 +71,6 @@ def ask_first(request: HttpRequest, page: Any) -> HttpResponse | None:
     return None
 
 
-def touched_by(page: Any) -> tuple[Candidate | None, Forecast]:
-    """What publishing a page would make and whom it would touch; nothing of a page that is no module or was never published."""
-    if not isinstance(page, ModulePage) or page.pk is None or page.first_published_at is None:
-        return None, Forecast()
-    candidate = candidate_of(page)
-    return candidate, forecast_for(page) if candidate else Forecast()
-
-
 def hold_back(request: HttpRequest, objects: Iterable[Any], back: str) -> HttpResponse | None:
     """Many pages published at once pass the same gates as one: a page that lacks something, or that would touch learners without a
     choice, holds all of them back and is named."""
@@ -87,19 +79,18 @@ def hold_back(request: HttpRequest, objects: Iterable[Any], back: str) -> HttpRe
         pages += [below for page in pages for below in page.get_descendants().not_live()]
     held = 0
     for page in pages:
-        draft = page.specific.get_latest_revision_as_object()
+        title = page.draft_title
         if page.live and not page.has_unpublished_changes:
             continue
-        candidate, forecast = touched_by(draft)
-        lacks = draft.lacks() if isinstance(draft, ModulePage | ContentPage) else ()
-        if lack := next((lack for lack in lacks if lack.level is Level.BLOCKING), None):
-            told = _("“%(title)s” cannot be published yet: %(lack)s") % {"title": draft.title, "lack": _(lack.message) % lack.params}
-            place = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        elif candidate and candidate.asks_to_decide and forecast.learners and decision_for(page.latest_revision) is None:
-            told = _("Learners are on “%(title)s”: see whom it touches, and choose, before it is published.") % {"title": draft.title}
-            place = reverse("cms_publish", args=[page.pk])
-        else:
+        hold = hold_on(page)
+        if hold is None:
             continue
+        if lack := hold.lack:
+            told = _("“%(title)s” cannot be published yet: %(lack)s") % {"title": title, "lack": _(lack.message) % lack.params}
+            place = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        else:
+            told = _("Learners are on “%(title)s”: see whom it touches, and choose, before it is published.") % {"title": title}
+            place = reverse("cms_publish", args=[page.pk])
         messages.error(request, told, buttons=[messages.button(place, _("Open it"))])
         held += 1
     if not held:

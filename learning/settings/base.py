@@ -159,6 +159,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no picture from a third party
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address is read aloud and copied into mails: plain letters
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.actions.approving.publish_approved"  # asks first, where learners are on a module
 # Words are stemmed before they are indexed (cms.engine.searching), so PostgreSQL is asked to stem nothing; SQLite has no such setting.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched for an editor until an allow-list says so
