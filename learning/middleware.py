@@ -32,6 +32,23 @@ KEPT_SECONDS = 24 * 3600  # how long it is shown while the database is away: bet
 SILENCE_SECONDS = 5.0  # after the database did not answer, how long kept pages ask it no more: each would wait for it
 
 
+class HeadOnlyMiddleware:
+    """Answers HEAD with what GET would have as headers, and no body: Django leaves the body to the server, whose log would then complain of
+    each probe. Stands outermost, where every length and mark has been counted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()  # type: ignore[attr-defined]
+            else:
+                response.content = b""
+        return response
+
+
 class AdminPolicyMiddleware:
     """Gives Wagtail's admin a content security policy of its own: learner pages allow nothing inline, the admin must."""
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "learning.middleware.HeadOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "learning.middleware.CompressMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -189,7 +190,7 @@ ADMIN_SECURITY_POLICY = (  # Wagtail's date filters and rich text need inline; s
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "frame-src 'self'; frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
-MIDDLEWARE.insert(4, "learning.middleware.AdminPolicyMiddleware")
+MIDDLEWARE.insert(5, "learning.middleware.AdminPolicyMiddleware")
 PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")}
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the editor's preview
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -10,8 +10,9 @@ from typing import Any
 import brotli
 import pytest
 from django.core.cache import caches
+from django.core.handlers.wsgi import WSGIHandler
 from django.template import engines
-from django.test import Client
+from django.test import Client, RequestFactory
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from cms.models import ModulePage
@@ -193,6 +194,28 @@ def test_a_reader_gets_no_cookie_and_a_page_anybody_may_keep(make_module: Callab
             assert answer.headers["Cache-Control"] == "no-cache, public", address
             assert answer.headers["ETag"]
             assert "Cookie" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/fr/", "/fr/nowhere/", "/static/css/tokens.css"])
+def test_who_asks_for_the_head_gets_the_lengths_and_no_body(path: str, make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
+    """Asked of the site itself: Django's test client would take the body away."""
+    make_module()
+    site, told = WSGIHandler(), {}
+
+    def ask(method: str) -> bytes:
+        answer = site(
+            RequestFactory().generic(method, path).environ, lambda status, headers: told.update({method: (status, dict(headers))})
+        )
+        try:
+            return b"".join(answer)
+        finally:
+            answer.close()
+
+    page = ask("GET")
+    assert page
+    assert ask("HEAD") == b""
+    assert told["HEAD"][0] == told["GET"][0]
+    assert told["HEAD"][1].get("Content-Length") == str(len(page)) == told["GET"][1].get("Content-Length")
 
 
 def test_a_page_with_a_form_is_nobody_elses(make_module: Callable[..., ModulePage]) -> None:  # noqa: F811
