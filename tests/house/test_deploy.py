@@ -1,4 +1,4 @@
-"""The files of `deploy/` name what exists: queues, commands, variables, services. Whether they run is seen on a machine that has servers."""
+"""The files of `deploy/` name what exists: queues, commands, variables, services. Whether they run is seen where there are servers."""
 
 import re
 from pathlib import Path
