@@ -6,6 +6,7 @@ them staying alive: rows are the truth, and whoever comes back finds them.
 
 import contextlib
 import gc
+import logging
 import os
 import signal
 import socket
@@ -15,12 +16,22 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import FrameType
 
 from django.conf import settings
 from django.db import connections
 
 WEB_THREADS = 8
+SHARED = (  # what each process would load for itself
+    "celery.apps.beat",
+    "celery.apps.worker",
+    "celery.concurrency.prefork",
+    "celery.worker.consumer",
+    "gunicorn.arbiter",
+    "gunicorn.workers.gthread",
+    "kombu.asynchronous",
+)
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # Celery would run every check of Django in each process: `make check` does
 GRACE_SECONDS = 4.0  # what a process may take to finish what it holds; then it is killed, and the sweep finds its rows
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # before a process that died is started again
@@ -29,12 +40,13 @@ STEADY_SECONDS = 30.0  # alive this long, a process is trusted again
 
 def warm() -> None:
     """Loads once what each process would load for itself: they are forked after this, and share it."""
-    import gunicorn.workers.gthread  # noqa: F401
     from django.urls import get_resolver
 
     from learning.celery import app
     from learning.wsgi import application  # noqa: F401
 
+    for name in SHARED:
+        import_module(name)
     app.loader.import_default_modules()
     app.finalize()
     get_resolver().reverse_dict  # noqa: B018 - imports every view, and writes the addresses down
@@ -77,8 +89,12 @@ def work() -> None:
 
     worker_shutting_down.connect(_leave_if_idle, weak=False)
     warnings.simplefilter("ignore", SecurityWarning)
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
-    app.worker_main(["--quiet", "worker", "--pool=prefork", "--concurrency=1", *quiet])
+    app.set_current()
+    app.set_default()
+    alone = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True}
+    worker = app.Worker(pool_cls="prefork", concurrency=1, loglevel=logging.WARNING, quiet=True, **alone)
+    worker.start()  # not `worker_main`: the command line brings a terminal's line editor into each process
+    raise SystemExit(worker.exitcode)
 
 
 def _leave_if_idle(**_: object) -> None:

@@ -62,7 +62,8 @@ def both(*arguments: str, but: str = "", **environment: str) -> int:
 
 
 def pytest(*arguments: str, **environment: str) -> int:
-    workers = os.environ.get("TEST_WORKERS", str(min(4, os.cpu_count() or 1)))
+    one_more = min(4, (os.cpu_count() or 1) + 1)  # than cores: browsers and disks are waited for
+    workers = os.environ.get("TEST_WORKERS", str(one_more))
     command = [sys.executable, "-m", "pytest", "-q", "-ra", "-n", workers, "--dist", "loadfile", *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
