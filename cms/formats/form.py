@@ -1,6 +1,7 @@
 """The editing form of a page: a draft always saves, publication waits for what is missing."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,7 +31,7 @@ class Whole(AdminAutoHeightTextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
-        return " ".join(value.split()) if isinstance(value, str) else value
+        return re.sub(r"\s*[\r\n]\s*", " ", value).strip() if isinstance(value, str) else value
 
 
 class ReadyForm(WagtailAdminPageForm):
@@ -59,6 +60,21 @@ class ReadyForm(WagtailAdminPageForm):
         for field, messages in missing.items():
             self.add_error(field, self._error(field, messages))
         return cleaned
+
+    @property
+    def changed_data(self) -> list[str]:
+        """The fields that say something else than before. Wagtail compares blocks with what was posted, where a number is still a text and
+        an empty one is not yet nothing: a page nobody had touched counted as edited, and the approval of it asked for another."""
+        return [name for name in super().changed_data if not self._says_the_same(name)]
+
+    def _says_the_same(self, name: str) -> bool:
+        field, cleaned = self.fields[name], getattr(self, "cleaned_data", {})
+        if name not in cleaned:
+            return False
+        before = self.get_initial_for_field(field, name)
+        if isinstance(field, BlockField):
+            return bool(_said(field.block.get_prep_value(before)) == _said(field.block.get_prep_value(cleaned[name])))
+        return isinstance(before, str) and _said(before) == _said(cleaned[name])
 
     def _make_room(self) -> None:
         """Two pages may begin with the same title: the second one's address gets a number, and it saves. It keeps that number while the
@@ -102,6 +118,18 @@ class WebinarForm(ModuleForm):
         starts, zone = self.cleaned_data.get("starts_at"), self.cleaned_data.get("timezone") or USUAL_ZONE
         if starts and zone in available_timezones():  # any other is refused once the columns are looked at
             self.cleaned_data["starts_at"] = timezone.localtime(starts).replace(tzinfo=ZoneInfo(zone))
+
+
+def _said(raw: Any) -> Any:
+    """Raw blocks, or a text, without what says nothing: blanks around, what browsers make of line ends, a text that is empty or was never
+    there, the wrapping of a list's items (which a page that was loaded from a file lacks until it is first saved)."""
+    if isinstance(raw, Mapping):
+        if raw.get("type") == "item" and raw.keys() <= {"type", "value", "id"}:
+            return _said(raw.get("value"))
+        return {name: said for name, value in raw.items() if (said := _said(value)) not in (None, "", [])}
+    if isinstance(raw, str):
+        return raw.replace("\r\n", "\n").strip()
+    return [_said(each) for each in raw] if isinstance(raw, list | tuple) else raw
 
 
 def _in_kept_order(before: list[str], ticked: list[str]) -> list[str]:

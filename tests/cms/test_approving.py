@@ -60,6 +60,15 @@ def approve(page: ModulePage, state: TaskState) -> str:
     return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
 
 
+def ids_of(page: ModulePage) -> dict[str, str]:
+    """What the editing form sends along of a draft that was saved: each block's own id."""
+    draft, found = ModulePage.objects.get(pk=page.pk).specific.get_latest_revision_as_object(), {}
+    for place, step in enumerate(draft.body.get_prep_value()):
+        found[f"body-{place}-id"] = step["id"]
+        found |= {f"body-{place}-value-body-{inner}-id": block["id"] for inner, block in enumerate(step["value"]["body"])}
+    return found | {f"sources-{place}-id": source["id"] for place, source in enumerate(draft.sources.get_prep_value())}
+
+
 def version(page: ModulePage) -> int:
     return current_outlines()[page.translation_key][0]
 
@@ -113,6 +122,26 @@ def test_an_approval_given_with_an_edit_keeps_what_was_typed_and_is_read_once_mo
     assert version(page) == 1
     reviewer.post(choice, {"do": "publish", "choice": "keep"})
     assert (version(page), DiscoveryPage.objects.get().promise) == (2, "Voir autrement par quoi commencer.")
+
+
+def test_an_approval_on_the_page_of_a_draft_nobody_touched_is_the_last_and_leads_to_the_choice(
+    reviewer: Client, catalogue: CataloguePage
+) -> None:
+    reviewer.post(add_url(catalogue), form_of() | {"action-publish": "1"})
+    page = DiscoveryPage.objects.get()
+    people(page, 3)
+    address, written = reverse("wagtailadmin_pages:edit", args=[page.pk]), form_of(promise="Voir autrement\xa0: par quoi commencer.")
+    reviewer.post(address, written)
+    page.refresh_from_db()
+    page.get_workflow().start(page, get_user_model().objects.create_user("author@example.org", "a long password"))
+
+    approval = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    answer = reviewer.post(address, written | ids_of(page) | approval)
+    assert answer["Location"] == reverse("cms_publish", args=[page.pk])
+    assert list(TaskState.objects.values_list("status", flat=True)) == ["approved"]
+    assert version(page) == 1
+    reviewer.post(answer["Location"], {"do": "publish", "choice": "keep"})
+    assert (version(page), DiscoveryPage.objects.get().promise) == (2, "Voir autrement\xa0: par quoi commencer.")
 
 
 def test_the_last_approval_of_somebody_who_may_not_publish_is_refused(page: ModulePage) -> None:
