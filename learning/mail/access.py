@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
+from wagtail.users.models import UserProfile
 
 from cms.engine.entry import Entry
 from cms.models import (
@@ -56,6 +57,17 @@ class Desk:
     @property
     def id(self) -> str:
         return f"{self.kind}:{self.parent.pk}"
+
+
+def chosen_language(user_id: Any) -> str:
+    """The language somebody reads, kept where Wagtail keeps it for its editors; "" for whoever never chose one that the site speaks."""
+    chosen = UserProfile.objects.filter(user_id=user_id).values_list("preferred_language", flat=True).first() or ""
+    return chosen if chosen in dict(settings.LANGUAGES) else ""
+
+
+def language_of(user_id: Any) -> str:
+    """The language to write to somebody in."""
+    return chosen_language(user_id) or settings.LANGUAGE_CODE
 
 
 def topic_of(kind: str, language: str, community: Any = None) -> str:

@@ -1,18 +1,19 @@
 """Which mails one accepts, and the link that stops one by one press."""
 
+from django.conf import settings as site
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import actions
-from .access import offers, usual_rhythm
+from .access import language_of, offers, usual_rhythm
 from .engine.posting import Rhythm
 from .models import REMINDERS, Subscription
 
@@ -44,6 +45,12 @@ def settings(request: HttpRequest) -> HttpResponse:
         actions.accept(request.user.pk, topic=asked.topic, label=asked.label, now=timezone.now(), rhythm=usual_rhythm(asked.topic))
         messages.success(request, _("It will come by mail. You can stop it at any time."))
         return redirect("mail:settings")
+    if request.method == "POST" and "language" in request.POST:
+        if request.POST["language"] not in dict(site.LANGUAGES):
+            raise Http404
+        actions.choose_language(request.user, request.POST["language"])
+        messages.success(request, _("Noted. It holds from now on."))
+        return redirect("mail:settings")
     if request.method == "POST":
         number, wanted = request.POST.get("subscription", ""), request.POST.get("rhythm", "")
         found = shown.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
@@ -57,4 +64,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Noted. It holds from now on."))
         return redirect("mail:settings")
     known = {each.topic for each in shown}
-    return render(request, "mail/settings.html", {"subscriptions": shown, "offers": [each for each in offered if each.topic not in known]})
+    context = {
+        "subscriptions": shown,
+        "offers": [each for each in offered if each.topic not in known],
+        "mail_languages": [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in site.LANGUAGES],
+        "mail_language": language_of(request.user.pk),
+    }
+    return render(request, "mail/settings.html", context)

@@ -30,6 +30,7 @@ from learning.cohorts.actions import (
 from learning.cohorts.engine.tables import safe
 from learning.cohorts.models import Cohort, Coming, Deed, Export, Feed, Flash, Meeting, Membership
 from learning.jobs.actions import sweep_jobs
+from learning.mail.actions import choose_language
 from learning.mail.models import Letter
 from learning.record.actions import ensure_subject
 from learning.webinars.actions import register
@@ -56,6 +57,38 @@ def member(cohort: Cohort, make_member: Callable[..., Any]) -> tuple[Any, Member
 def act(client: Client, member: Membership, kind: str, **posted: Any) -> None:
     path = reverse("cohorts:act", args=[member.cohort_id, member.pk, kind])
     assert client.post(path, {"id": str(uuid.uuid4()), **posted}).status_code == 302
+
+
+def test_each_reads_the_language_they_chose(
+    cohort: Cohort, facilitator: Any, member: tuple[Any, Membership], make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    """The facilitator's page is French; so is the mail of whoever never chose, and no other."""
+    user, found = member
+    _other_user, other = make_member(cohort, "Max")
+    given = {"learner_id": other.learner_id, "name": "Max", "facilitators": ["Fatou"], "now": timezone.now()}
+    join_cohort(cohort, **given, may_be_mailed=True)
+    choose_language(user, "en")
+    act(signed_in(facilitator), found, "meet", text="A word", meets_at="2099-01-02T10:00")
+    act(signed_in(facilitator), other, "meet", text="Un mot", meets_at="2099-01-02T10:00")
+    sweep_jobs()
+
+    sent = {each.to[0]: each for each in mail.outbox}
+    english, french = sent["lea@example.org"], sent["max@example.org"]
+    assert "Your facilitator proposes to meet" in english.subject
+    assert "2 January 2099" in english.body
+    assert "/en/" in english.body
+    assert "/fr/" not in english.body
+    assert "Votre accompagnant" in french.subject
+    assert "2 janvier 2099" in french.body
+    assert "/en/" not in french.body
+
+
+def test_a_digest_comes_in_the_language_of_whoever_asked_for_it(cohort: Cohort, facilitator: Any) -> None:
+    choose_digest(cohort, user=facilitator, wanted=True, now=timezone.now())
+    choose_language(facilitator, "en")
+    ask_for_digests(now=timezone.now())
+    sweep_jobs()
+    assert Letter.objects.get().subject.endswith("this week")
 
 
 def announce(client: Client, cohort: Cohort, **more: Any) -> Meeting:

@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from learning.jobs.actions import sweep_jobs
 from learning.jobs.models import Job
@@ -62,15 +63,23 @@ def test_the_mail_comes_once_however_often_the_schedule_rings(missed: uuid.UUID)
         sweep_jobs()
 
     assert len(mail.outbox) == 1
-    assert mail.outbox[0].subject == "Three minutes on what you missed"
+    assert mail.outbox[0].subject == "Trois minutes sur ce que vous avez manqué"
     assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_whoever_chose_no_language_is_written_to_in_that_of_the_question(missed: uuid.UUID) -> None:
+    UserProfile.objects.all().delete()
+    write_practice_letters()
+    sweep_jobs()
+    sweep_jobs()
+    assert mail.outbox[0].subject == "Three minutes on what you missed"
 
 
 def test_its_link_opens_the_question_without_signing_in_and_looking_changes_nothing(missed: uuid.UUID) -> None:
     write_practice_letters()
     sweep_jobs()
     sweep_jobs()
-    link = re.search(r"http://\S+?(/en/quiz/practice/by-link/\S+?/)\s", mail.outbox[0].body)
+    link = re.search(r"http://\S+?(/fr/quiz/practice/by-link/\S+?/)\s", mail.outbox[0].body)
     assert link
 
     page = Client().get(link[1])

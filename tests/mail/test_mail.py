@@ -6,16 +6,21 @@ from typing import Any
 
 import html5lib
 import pytest
+from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.jobs.actions import sweep_jobs
+from learning.mail.access import chosen_language, language_of
 from learning.mail.actions import accept, send_post, stop, sweep_letters, write_letter
 from learning.mail.actions.posting import subject_of
 from learning.mail.engine.posting import WEEK, Rhythm, Waiting, sort_post
@@ -222,3 +227,31 @@ def test_a_reminder_never_waits_for_the_mail_of_the_week(user: Any) -> None:
 
     assert Subscription.objects.get(pk=mine.pk).rhythm == "at-once"
     assert 'value="weekly"' not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_mails_come_in_the_language_one_signed_in_with_until_one_chooses(user: Any, language: str) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client = Client()
+    client.post(f"/{language}/accounts/login/", {"login": user.email, "password": "a long password"})
+    assert chosen_language(user.pk) == language
+
+    client.post("/fr/accounts/login/", {"login": user.email, "password": "a long password"})
+    assert chosen_language(user.pk) == language, "the first page says it, the next ones change nothing"
+
+    address, other = reverse("mail:settings"), {"fr": "en", "en": "fr"}[language]
+    assert client.post(address, {"language": other}).status_code == 302
+    assert language_of(user.pk) == other
+    assert f'<option value="{other}" lang="{other}" selected>' in client.get(address).content.decode()
+    assert client.post(address, {"language": "xx"}).status_code == 404
+    assert language_of(user.pk) == other
+
+
+def test_an_editor_chooses_the_language_of_the_admin_there(user: Any) -> None:
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Client()
+    client.force_login(user)
+    with translation.override("en"):
+        user_logged_in.send(type(user), request=RequestFactory().get("/en/"), user=user)
+    assert chosen_language(user.pk) == ""
+    assert language_of(user.pk) == settings.LANGUAGE_CODE

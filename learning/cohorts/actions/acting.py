@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext
 
 from cms.engine.outline import AskKind
@@ -103,9 +101,8 @@ def mail_many(cohort_id: str, message_id: str) -> int:
     active = Membership.objects.active().of_cohort(UUID(cohort_id)).filter(may_be_mailed=True)
     ids = [uuid5(UUID(message_id), str(pk)) for pk in active.values_list("pk", flat=True)]
     deeds = list(Deed.objects.standing().by_ids(ids).select_related("membership"))
-    with translation.override(settings.LANGUAGE_CODE):
-        for deed in deeds:
-            tell_deed(deed, now=deed.created_at)
+    for deed in deeds:
+        tell_deed(deed, now=deed.created_at)
     return len(deeds)
 
 

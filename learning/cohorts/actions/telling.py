@@ -1,10 +1,10 @@
 """What reaches members and facilitators by mail, within what each accepted. What is said also stands on the site, mail or no mail."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +18,7 @@ from learning.cohorts.models import Cohort, Coming, Deed, Export, Facilitation, 
 from learning.dating import in_words
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
+from learning.mail.access import language_of
 from learning.mail.actions import accept, stop_topic, write_letter
 from learning.mail.engine.posting import Rhythm
 from learning.mail.models import REMINDERS, Subscription
@@ -79,8 +80,12 @@ def tell_deed(deed: Deed, *, now: datetime) -> None:
     member = deed.membership
     if deed.kind not in MAILED or not member.may_be_mailed:
         return
-    when = "\n\n" + _moment(deed.meets_at) if deed.meets_at else ""
-    _write(member.learner_id, member.cohort_id, key=f"deed:{deed.pk}", subject=subject_of(Kind(deed.kind)), body=deed.text + when, now=now)
+
+    def say() -> tuple[str, str]:
+        when = "\n\n" + _moment(deed.meets_at) if deed.meets_at else ""
+        return subject_of(Kind(deed.kind)), deed.text + when
+
+    _write(member.learner_id, member.cohort_id, key=f"deed:{deed.pk}", say=say, now=now)
 
 
 def _moment(at: datetime) -> str:
@@ -93,10 +98,14 @@ def _named(at: datetime) -> str:
     return timezone.localtime(at).strftime("%d/%m/%Y %H:%M")
 
 
-def _write(learner_id: UUID, cohort_id: Any, *, key: str, subject: str, body: str, now: datetime) -> None:
+def _write(learner_id: UUID, cohort_id: Any, *, key: str, say: Callable[[], tuple[str, str]], now: datetime) -> None:
+    """A letter in the language its reader chose: `say` gives subject and body while that is the one spoken."""
     user_id = account_of(learner_id)
-    if user_id is not None:
-        language = translation.get_language() or settings.LANGUAGE_CODE
+    if user_id is None:
+        return
+    language = language_of(user_id)
+    with translation.override(language):
+        subject, body = say()
         path = reverse("cohorts:list") + f"#in-{cohort_id}"
         write_letter(user_id, topic=topic_of(cohort_id), key=key, subject=subject, body=body, language=language, now=now, path=path)
 
@@ -117,9 +126,8 @@ def mail_flash(flash_id: str) -> None:
     flash = Flash.objects.select_related("cohort").get(pk=flash_id)
     today = timezone.localdate()
     members = Membership.objects.filter(cohort=flash.cohort).seen_on(today).filter(may_be_mailed=True)
-    with translation.override(settings.LANGUAGE_CODE):
-        for learner_id in members.values_list("learner_id", flat=True):
-            _write(learner_id, flash.cohort_id, key=f"flash:{flash.pk}", subject=flash.title, body=flash.text, now=flash.created_at)
+    for learner_id in members.values_list("learner_id", flat=True):
+        _write(learner_id, flash.cohort_id, key=f"flash:{flash.pk}", say=lambda: (flash.title, flash.text), now=flash.created_at)
 
 
 def ask_for_digests(*, now: datetime) -> int:
@@ -144,8 +152,8 @@ def _write_digest(found: Facilitation, week: str) -> None:
     cohort = cohort_if_followed(found.user, found.cohort_id)
     if cohort is None:
         return
-    now = timezone.now()
-    with translation.override(settings.LANGUAGE_CODE):
+    now, language = timezone.now(), language_of(found.user_id)
+    with translation.override(language):
         board = board_of(cohort, now=now)
         recent = [line for line in board.lines if line.strip and line.strip.last_at and now - line.strip.last_at <= timedelta(days=7)]
         coming = Meeting.objects.of_cohorts([cohort]).from_day(now).filter(cancelled_at=None)[:5]
@@ -153,7 +161,7 @@ def _write_digest(found: Facilitation, week: str) -> None:
         body = render_to_string("cohorts/digest.txt", context).strip()
         subject = gettext("“%(name)s” this week") % {"name": cohort.name}
         path = reverse("cohorts:board", args=[cohort.pk])
-        key, language = f"digest:{found.pk}:{week}", settings.LANGUAGE_CODE
+        key = f"digest:{found.pk}:{week}"
         write_letter(
             found.user_id, topic=digest_topic(cohort.pk), key=key, subject=subject, body=body, language=language, now=now, path=path
         )
@@ -174,15 +182,16 @@ def choose_digest(cohort: Cohort, *, user: Any, wanted: bool, now: datetime) -> 
 def remind(*, now: datetime) -> int:
     """Writes to those who asked to be reminded of what starts within a day; once each."""
     found = list(Coming.objects.to_remind(now, now + AHEAD))
-    with translation.override(settings.LANGUAGE_CODE):
-        for coming in found:
-            user_id, meeting = account_of(coming.membership.learner_id), coming.meeting
-            if user_id is None:
-                continue
+    for coming in found:
+        user_id, meeting = account_of(coming.membership.learner_id), coming.meeting
+        if user_id is None:
+            continue
+        language = language_of(user_id)
+        with translation.override(language):
             body = "\n".join(filter(None, [_moment(meeting.starts_at), meeting.place, meeting.about]))
             write_letter(
                 user_id, topic=REMINDERS, key=f"meeting:{meeting.pk}:{_named(meeting.starts_at)}", subject=meeting.title, body=body,
-                language=settings.LANGUAGE_CODE, now=now, path=reverse("cohorts:meetings"),
+                language=language, now=now, path=reverse("cohorts:meetings"),
             )  # fmt: skip
     return len(found)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
 from learning.journey.access.practice import PRACTICE, may_remind, wanting_practice
+from learning.mail.access import chosen_language
 from learning.mail.actions import accept, stop_topic, write_letter
 from learning.mail.models import Letter, Subscription
 from learning.record.models import Subject
@@ -49,7 +50,8 @@ def ask_for_practice_letters(*, now: datetime) -> int:
 
 @job("journey.practice")
 def write_practice_letter(user_id: Any) -> Letter | None:
-    """Looks again, under the lock of the subscription, and writes the letter, in the language of the first question that waits."""
+    """Looks again, under the lock of the subscription, and writes the letter, in the language its reader chose or, without one, in that of
+    the first question that waits."""
     now = timezone.now()
     asked = Subscription.objects.select_for_update().of_user(user_id).accepted().about(PRACTICE).first()
     subject = Subject.objects.filter(user_id=user_id).first()
@@ -57,7 +59,7 @@ def write_practice_letter(user_id: Any) -> Letter | None:
     if subject is None or card is None or not may_remind(user_id, now):
         return None
     spoken = card.quiz_version.quiz.language
-    language = spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = chosen_language(user_id) or (spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
     with translation.override(language):
         return write_letter(
             user_id,

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
+from wagtail.users.models import UserProfile
 
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
@@ -81,6 +82,11 @@ def write_letter(
     if letter.after <= now:
         ring_for(user_id)
     return Letter.objects.to_user(user_id).get(key=letter.key)
+
+
+def choose_language(user: Any, language: str) -> None:
+    """Mails come in this language from now on; those that were written keep theirs. For editors it is the admin's language too."""
+    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
 
 
 def ring_for(user_id: Any) -> None:
