@@ -12,7 +12,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from cms.models.prepared import Prepared, Row, rows_of
-from learning.record.models import Event, PrivateText, Progress
+from learning.record.models import Event, Head, PrivateText, Progress
 from quizzes.models import Attempt
 
 
@@ -40,6 +40,7 @@ class Tail(NamedTuple):
     payload: Mapping[str, Any]
 
 
+MOST_CURSORS = 200  # ledgers one statement names with their places: SQLite reads no longer condition
 NO_PAYLOAD: Mapping[str, Any] = {}
 _HEAD = Tail._fields[:-1]
 
@@ -70,16 +71,27 @@ def stored_of(learners: list[UUID], keys: list[UUID] | None) -> Iterable[Stored]
 
 
 def tail_of(learners: list[UUID], keys: list[UUID] | None) -> list[Tail]:
-    """What was not folded yet, in the order of each ledger."""
+    """What was not folded yet, in the order of each ledger. Of many learners, few have such a tail: who does is asked first, since the
+    length of everybody's history is then no matter."""
+    if len(learners) > 1:
+        cursors = dict(Head.objects.dirty().among(learners).values_list("pk", "folded_seq"))
+        if len(cursors) <= MOST_CURSORS:
+            return _beyond(cursors, keys)
+        learners = list(cursors)
     return [Tail._make(row) for row in (_tail.rows(learners=learners) if keys is None else _tail_about.rows(learners=learners, keys=keys))]
+
+
+def _beyond(cursors: Mapping[UUID, int], keys: list[UUID] | None) -> list[Tail]:
+    if not cursors:
+        return []
+    events = Event.objects.beyond(cursors).in_order()
+    return events_of(events.exclude(module_key=None) if keys is None else events.about(keys))
 
 
 @cache
 def _next(most: int) -> Prepared:
-    return Prepared(lambda learner: _as_text(Event.objects.of(learner).unfolded().in_order())[:most])
-
-
-_of_group = Prepared(lambda learners: _as_text(Event.objects.of_many(learners).unfolded().in_order()))
+    cursor = Head.objects.values("folded_seq")
+    return Prepared(lambda learner: _as_text(Event.objects.of(learner).filter(seq__gt=cursor.filter(pk=learner)).in_order())[:most])
 
 
 def next_of(learner: UUID, *, most: int) -> list[Tail]:
@@ -87,10 +99,10 @@ def next_of(learner: UUID, *, most: int) -> list[Tail]:
     return _read(_next(most).rows(learner=learner))
 
 
-def next_of_many(learners: list[UUID]) -> dict[UUID, list[Tail]]:
-    """All of them, of many learners at once."""
-    found: dict[UUID, list[Tail]] = {learner: [] for learner in learners}
-    for event in _read(_of_group.rows(learners=learners)):
+def next_of_many(cursors: Mapping[UUID, int]) -> dict[UUID, list[Tail]]:
+    """All that stands after the place each of these learners was folded to, for whoever holds their locks."""
+    found: dict[UUID, list[Tail]] = {learner: [] for learner in cursors}
+    for event in events_of(Event.objects.beyond(cursors).in_order()) if cursors else []:
         found[event.subject_id].append(event)
     return found
 

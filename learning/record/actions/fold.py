@@ -211,7 +211,7 @@ def fold_together(subject_ids: Sequence[UUID], *, now: datetime) -> int:
         return 0
     with transaction.atomic(durable=True):
         heads = list(Head.objects.locked_unless_busy().dirty().filter(pk__in=sound, fail_count=1))
-        events = next_of_many([head.pk for head in heads])
+        events = next_of_many({head.pk: head.folded_seq for head in heads})
         foldings = stored_foldings(event for each in events.values() for event in each)
         contents = _contents_of(foldings)
         folded = {head.pk: _fold(head, events[head.pk], foldings[head.pk], contents) for head in heads}
