@@ -17,8 +17,10 @@ from quizzes.exchange.verdicts import CannotWrite, FileError, Reading, Verdict, 
 
 _CHOICE = re.compile(r"\s*\(?([A-Za-z])[.)]\s*(\S.*)")
 _SPACED = re.compile(r"\s*[A-Z][.)]\s")  # the form everyone means
-_ANSWER = re.compile(r"\s*ANSWERS?\s*:\s*([A-Z](?:\s*[,;&]\s*[A-Z])*)\s*[.)]?\s*", re.IGNORECASE)
-_ANSWERED = re.compile(r"^[ \t]*ANSWERS?[ \t]*:[ \t]*[A-Z](?:[ \t]*[,;&][ \t]*[A-Z])*[ \t]*[.)]?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+# what stands before the letter, in the words of those who type it
+_SAYS = r"(?:(?:CORRECT[ \t]+|RIGHT[ \t]+)?ANSWERS?|R[ÉE]PONSES?)[ \t\u00a0\u202f]*[:=][ \t]*"
+_ANSWER = re.compile(rf"\s*{_SAYS}([A-Z](?:\s*[,;&]\s*[A-Z])*)\s*[.)]?\s*", re.IGNORECASE)
+_ANSWERED = re.compile(rf"^[ \t]*{_SAYS}[A-Z](?:[ \t]*[,;&][ \t]*[A-Z])*[ \t]*[.)]?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 MOST_LINES = 300_000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

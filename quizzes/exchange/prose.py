@@ -45,6 +45,8 @@ _ATTRIBUTES = {
 _EVERYWHERE = {"lang", "dir"}
 _LINK = re.compile(r"(?:https?:|mailto:|/(?!/)|#|@@FILE@@/)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SIDES = ("width", "height")
+_WHOLE = re.compile(r"(\d{1,5})(?!\d)(?![\d.]*\s*%)")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,5000}>)")  # opens no tag
 LONGEST = 200_000  # characters of a text
@@ -116,15 +118,28 @@ class _Tidy(HTMLParser):
 
     def _dress(self, node: Node, attrs: list[tuple[str, str | None]]) -> None:
         known = _ATTRIBUTES.get(node.tag, set()) | _EVERYWHERE
+        if node.tag == "img" and not any(key == "alt" for key, _value in attrs):
+            attrs = [*attrs, ("alt", "")]
         for key, value in sorted(attrs):
             said = printable(value or "").strip()
             if key not in known or node.get(key) is not None or (key in ("href", "src") and not _LINK.match(said)):
                 continue
             if key == "src" and not FILE_NAME.fullmatch(said.removeprefix(PLACE)):
                 continue
+            if key in _SIDES:
+                said = _pixels(said)
+                if not said:
+                    continue
             node.set(key, said)
         if node.tag in ("audio", "video"):
             node.set("controls", "controls")
+
+
+def _pixels(said: str) -> str:
+    """A side as HTML has it, in whole pixels, or "" where it says none: browsers read "216.8pt" as 216, and a share says nothing
+    without the page around it."""
+    found = _WHOLE.match(said)
+    return found[1].lstrip("0") if found else ""
 
 
 def printable(text: str) -> str:

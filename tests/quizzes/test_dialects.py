@@ -62,6 +62,9 @@ AIKEN = {
     "small letters": "Two?\na) 1\nb) 2\nanswer: b\n",
     "no blank after the letter": "Two?\nA.1\nB.2\nAnswer:B\n",
     "a point after the answer": "Two?\nA. 1\nB. 2\nANSWER: B.\n",
+    "other words": "Two?\nA. 1\nB. 2\nCorrect answer: B\n",
+    "in French": "Two?\nA. 1\nB. 2\nRéponse\u202f: b\n",
+    "an equals sign": "Two?\n(A) 1\n(B) 2\nANSWER = B\n",
     "blank lines between": "Two?\n\nA. 1\n\nB. 2\n\nANSWER: B\n",
     "a mark at the start": "\ufeffTwo?\r\nA. 1\r\nB. 2\r\nANSWER: B\r\n",
 }

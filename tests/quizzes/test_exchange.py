@@ -82,3 +82,22 @@ def test_tidying_twice_is_tidying_once(html):
     assert tidy(once)[0] == once
     assert "javascript" not in once
     assert "onerror" not in once.lower()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("216.81pt", "216"),
+        ("300px", "300"),
+        ("032", "32"),
+        ("100%", None),
+        ("50.5 %", None),
+        ("0", None),
+        ("auto", None),
+        ("123456789", None),
+    ],
+)
+def test_a_side_of_a_picture_is_told_in_whole_pixels_or_not_at_all(said, kept):
+    name = f"q-{'0' * 32}.png"
+    side = f' width="{kept}"' if kept else ""
+    assert tidy(f'<img src="@@FILE@@/{name}" width="{said}">')[0] == f'<img alt="" src="@@FILE@@/{name}"{side}/>'
