@@ -61,6 +61,8 @@ async function kept(request) {
   const { pathname } = new URL(request.url);
   const [, module] = pathname.match(/\/walk\/([0-9a-f-]{36})\/$/) ?? [];
   const [, quiz] = pathname.match(/\/quiz\/([\w-]+)\/start\/$/) ?? [];
+  const [, attempt] = pathname.match(/^(.*\/quiz\/[0-9a-f-]{36}\/)(?:answer|submit)\/$/) ?? [];
+  if (attempt && await caches.match(attempt)) return Response.redirect(`${attempt}#not-sent`, 303); // quiz.js kept what was answered
   if (module) return Response.redirect(await keep(module, await request.formData()), 303);
   const found = quiz && (await store.all("taken")).flatMap((each) => each.quizzes).find((each) => each.slug === quiz && each.attempt);
   return found ? Response.redirect(found.attempt, 303) : offlinePage(request);
@@ -158,6 +160,17 @@ function offer(box) {
   });
 }
 
+// Answers to quizzes that wait: quiz.js keeps them, by attempt.
+function quizzesWaiting() {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith("quiz:"));
+  const rows = keys.map((id) => ({ id, attempt: id.slice(5), answers: Object.entries(JSON.parse(localStorage.getItem(id)) ?? {}) }));
+  return rows.filter((row) => row.answers.length);
+}
+
+const countOf = (quizzes) => quizzes.reduce((sum, row) => sum + row.answers.length, 0);
+const unsent = async () => (await store.all("answers")).length + countOf(quizzesWaiting());
+const mayLose = (count) => !count || confirm(filled(words().dataset.lose, { count }));
+
 async function removeAll() {
   await Promise.all([caches.delete(PAGES), store.clear("taken"), store.clear("answers")]);
   for (const key of Object.keys(localStorage)) if (key === FLAG || key.startsWith("quiz:")) localStorage.removeItem(key);
@@ -167,11 +180,15 @@ async function removeAll() {
 // What waits, sent: first what was given in modules, then what a quiz kept. An owner who is not the one signed in now is left alone.
 async function flush() {
   const rows = (await store.all("answers")).sort((a, b) => a.answered_at - b.answered_at), waiting = rows.filter((row) => !row.said);
-  const quizzes = Object.keys(localStorage).filter((key) => key.startsWith("quiz:") && !document.querySelector(`form[data-quiz="${key.slice(5)}"]`));
+  const quizzes = quizzesWaiting().filter((row) => !document.querySelector(`form[data-quiz="${row.attempt}"]`));
   if (!navigator.onLine || !(waiting.length || quizzes.length)) return;
   const { token, owner } = await json(words().dataset.answers);
   const theirs = localStorage.getItem(FLAG);
-  if (theirs !== "1" && theirs !== owner) return;
+  if (theirs !== "1" && theirs !== owner) {
+    const count = waiting.length + countOf(quizzes);
+    say(words(), filled(owner ? words().dataset.others : words().dataset.signIn, { count }));
+    return;
+  }
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   let count = 0, refused = "";
   for (let start = 0; start < waiting.length; start += 50) {
@@ -182,18 +199,19 @@ async function flush() {
       if (sentence) refused = words().dataset.refused; else count += 1;
     }
   }
-  for (const key of quizzes) count += await flushQuiz(key, headers).catch(() => 0); // another person's, or withdrawn: it stays where it is
+  for (const row of quizzes) {
+    const told = await flushQuiz(row, headers).catch(() => ({ saved: [], refused: [] })); // another person's, or withdrawn: it stays
+    count += told.saved.length;
+    refused ||= told.refused[0]?.sentence ?? "";
+  }
   if (count || refused) say(words(), [count && filled(words().dataset.sent, { count }), refused].filter(Boolean).join(" "));
 }
 
-async function flushQuiz(key, headers) {
-  const pending = JSON.parse(localStorage.getItem(key)) ?? {};
-  const answers = Object.entries(pending).map(([question, answer]) => ({ question, ...answer }));
-  if (!answers.length) return 0;
-  const url = filled(words().dataset.quiz, { attempt: key.slice(5) });
-  const { saved } = await json(url, { method: "POST", headers, body: JSON.stringify({ answers, sent_at: Date.now() }) });
-  localStorage.removeItem(key);
-  return saved.length;
+async function flushQuiz({ id, attempt, answers }, headers) {
+  const body = JSON.stringify({ answers: answers.map(([question, answer]) => ({ question, ...answer })), sent_at: Date.now() });
+  const told = await json(filled(words().dataset.quiz, { attempt }), { method: "POST", headers, body });
+  localStorage.removeItem(id);
+  return told;
 }
 
 // On a copy: forms get an id of their own, and what was given since is shown where it was given.
@@ -213,33 +231,47 @@ async function laidOver() {
   }
 }
 
+async function forget(module) {
+  const cache = await caches.open(PAGES);
+  for (const url of [...module.pages, ...module.quizzes.map((quiz) => quiz.attempt)]) if (url) await cache.delete(url);
+  await store.remove("taken", module.id);
+}
+
 async function show(shelf) {
-  const line = (template, row, fill) => {
+  const taken = await store.all("taken"), answers = await store.all("answers"), quizzes = quizzesWaiting();
+  const none = !taken.length && !answers.length && !quizzes.length;
+  const line = (template, { href, title, words: told }, remove) => {
     const item = shelf.querySelector(`template[data-for=${template}]`).content.firstElementChild.cloneNode(true);
-    fill(item);
+    Object.assign(item.querySelector("a"), { href, textContent: title });
+    item.querySelector("small").textContent = told.filter(Boolean).join(" · ");
     item.querySelector("button").addEventListener("click", async () => {
-      await store.remove(template, row.id);
-      if (template === "taken") for (const url of row.pages) await (await caches.open(PAGES)).delete(url);
-      item.remove();
+      await remove();
+      if (!(await store.all("taken")).length && !await unsent()) await removeAll();
+      await show(shelf);
+      shelf.querySelector("h1").focus();
     });
     return item;
   };
   const day = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(moment);
-  const taken = await store.all("taken"), answers = await store.all("answers");
   const fields = (row) => row.fields.filter(([name, value]) => name === "text" && value).map(([, value]) => value);
-  shelf.querySelector("[data-list=taken]").replaceChildren(...taken.map((row) => line("taken", row, (item) => {
-    Object.assign(item.querySelector("a"), { href: row.url, textContent: row.title });
-    item.querySelector("small").textContent = `${day(row.at)} · ${row.size}`;
-  })));
-  shelf.querySelector("[data-list=answers]").replaceChildren(...answers.map((row) => line("answers", row, (item) => {
-    Object.assign(item.querySelector("a"), { href: row.page, textContent: taken.find((one) => one.id === row.module)?.title ?? row.page });
-    item.querySelector("small").textContent = [day(row.answered_at), ...fields(row), row.said].filter(Boolean).join(" · ");
-  })));
+  const module = (id) => taken.find((one) => one.id === id);
+  const holding = (attempt) => taken.find((one) => one.quizzes.some((quiz) => quiz.attempt.includes(attempt)));
+  shelf.querySelector("[data-list=taken]").replaceChildren(...taken.map((row) =>
+    line("taken", { href: row.url, title: row.title, words: [day(row.at), row.size] }, () => forget(row))));
+  shelf.querySelector("[data-list=answers]").replaceChildren(
+    ...answers.map((row) => line("answers", {
+      href: `${row.page}#ask-${row.ask}`, title: module(row.module)?.title ?? row.page, words: [day(row.answered_at), ...fields(row), row.said],
+    }, () => store.remove("answers", row.id))),
+    ...quizzes.map((row) => line("answers", {
+      href: filled(words().dataset.quiz, row).replace(/answer\/$/, ""), title: holding(row.attempt)?.title ?? shelf.dataset.quiz,
+      words: [day(Math.max(...row.answers.map(([, answer]) => answer.answered_at))), filled(shelf.dataset.answers, { count: row.answers.length })],
+    }, () => localStorage.removeItem(row.id))),
+  );
   shelf.querySelector("[data-if=taken]").hidden = !taken.length;
-  shelf.querySelector("[data-if=answers]").hidden = !answers.length;
-  shelf.querySelector("[data-if=nothing]").hidden = Boolean(taken.length || answers.length);
+  shelf.querySelector("[data-if=answers]").hidden = !answers.length && !quizzes.length;
+  shelf.querySelector("[data-if=nothing]").hidden = !none;
   shelf.querySelector("[data-remove]").onclick = async () => {
-    if (answers.length && !confirm(filled(words().dataset.lose, { count: answers.length }))) return;
+    if (!mayLose(await unsent())) return;
     await removeAll();
     await show(shelf);
     say(words(), words().dataset.removed);
@@ -250,8 +282,7 @@ function guardSignOut(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await flush().catch(() => {});
-    const { length: count } = await store.all("answers");
-    if (count && !confirm(filled(words().dataset.lose, { count }))) return;
+    if (!mayLose(await unsent())) return;
     await removeAll();
     form.submit();
   });

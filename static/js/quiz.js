@@ -48,6 +48,10 @@ class Keeper {
     addEventListener("pagehide", () => this.keepAll());
     addEventListener("pageshow", (event) => { if (event.persisted) { this.leaving = false; this.send(); } });
     this.network();
+    if (location.hash === "#not-sent") { // where offline.js leads when the form met no connection
+      this.stay();
+      history.replaceState(null, "", location.pathname);
+    }
     this.send();
   }
 
@@ -178,6 +182,7 @@ class Keeper {
     try {
       const answers = refs.map((ref) => ({ question: ref, ...this.pending[ref] }));
       this.settle(await this.post({ answers, sent_at: Date.now() }));
+      this.network();
       this.failures = 0;
     } catch {
       for (const ref of refs) this.say(ref, this.form.dataset.waiting);
@@ -215,14 +220,18 @@ class Keeper {
     store.write(this.key, this.pending);
   }
 
+  stay() {
+    const line = this.form.querySelector("[data-network]");
+    line.textContent = this.form.dataset.stay;
+    line.hidden = false;
+    line.scrollIntoView({ block: "center" });
+  }
+
   submitted(event) {
     this.keepAll();
     if (!navigator.onLine) {
       event.preventDefault();
-      const line = this.form.querySelector("[data-network]");
-      line.textContent = this.form.dataset.stay;
-      line.hidden = false;
-      line.scrollIntoView({ block: "center" });
+      this.stay();
       return;
     }
     this.leaving = true; // the form itself carries every answer; what it fails to bring stays in storage for the next visit

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import RunningSite
+from .people import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -66,11 +67,16 @@ def test_what_is_answered_without_a_connection_arrives_once(visit: Visit, look: 
     question = page.locator("fieldset[data-question]").first
     question.locator("input").first.check()
     expect(question.locator("[data-status]")).to_contain_text("gardé", ignore_case=True)
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")  # the machine has a line, the site does not answer
+    page.get_by_role("button", name="Envoyer mes réponses").click()
+    expect(page).to_have_url(quiz)
+    expect(page.locator("[data-network]")).to_contain_text("Il n’y a pas de connexion")
 
     # a page that was not taken leads to what is on the device
     page.goto("/fr/path/")
     expect(page.locator("[data-list=taken] a")).to_have_text("Premiers pas sur son territoire")
-    expect(page.locator("[data-list=answers] li")).to_have_count(1)
+    expect(page.locator("[data-list=answers] li")).to_have_count(2)
+    expect(page.locator("[data-list=answers] li").last).to_contain_text("Réponses à un quiz : 1")
     assert events_of(running_site, page, "recall.answered") == 0
 
     # the evening, the night, the train back
@@ -95,3 +101,29 @@ def test_what_is_answered_without_a_connection_arrives_once(visit: Visit, look: 
     expect(page.locator("[data-offline]")).to_contain_text("Plus rien n’est gardé")
     assert page.evaluate("Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(all => all.flat().length)") == 0
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_what_a_signed_in_person_gave_waits_for_them_and_says_so(visit: Visit, running_site: RunningSite) -> None:
+    page = visit()
+    sign_in(page, running_site, "learner")
+    page.goto(MODULE)
+    page.get_by_role("button", name="Lire hors connexion").click()
+    expect(page.locator(".take [role=status]")).to_contain_text("C’est sur cet appareil", timeout=60_000)
+    page.context.set_offline(True)
+    page.goto(f"{MODULE}?step=2")
+    form = page.locator("form.recall").first
+    form.locator("input[type=radio]").first.check()
+    form.get_by_role("button").click()
+    expect(page.locator(".saved--here")).to_be_visible()
+
+    page.context.clear_cookies()  # the browser was closed in the train: who did not ask to be remembered is signed out
+    page.context.set_offline(False)
+    page.goto("/fr/")
+    expect(page.locator("[data-offline]")).to_have_text("Réponses en attente sur cet appareil : 1. Connectez-vous, et elles partiront.")
+    sign_in(page, running_site, "learner")
+    expect(page.locator("[data-offline]")).to_have_text("Réponses données sans connexion, enregistrées à présent : 1.")
+
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.locator(".masthead__tools")).to_contain_text("Se connecter")
+    assert page.evaluate("Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(all => all.flat().length)") == 0
