@@ -275,6 +275,32 @@ def test_a_file_holds_the_numbers_of_the_board_and_no_formula(
     assert Export.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("seconds", "more", "word"),
+    [
+        (0, {}, "begins in a moment"),
+        (50, {"total": 3000, "done": 1250, "claimed_until": "later"}, "being built: 1,250 of 3,000 members"),
+        (61, {}, "the worker has stopped"),
+        (200, {"total": 3000, "done": 1250, "claimed_until": "earlier"}, "the worker has stopped"),
+        (200, {"total": 3000, "done": 1250, "claimed_until": "later"}, "being built: 1,250 of 3,000 members"),
+    ],
+)
+def test_a_file_that_waits_says_how_far_it_is_or_that_nobody_builds_it(
+    seconds: int, more: dict[str, Any], word: str, cohort: Cohort, facilitator: Any, signed_in: SignIn
+) -> None:
+    now, client = timezone.now(), signed_in(facilitator)
+    moments = {"later": now + timedelta(minutes=1), "earlier": now - timedelta(seconds=1)}
+    given = {name: moments.get(value, value) for name, value in more.items()}
+    asked = {"asked_at": now - timedelta(seconds=seconds), "format": "csv", "language": "en"}
+    Export.objects.create(cohort=cohort, user=facilitator, **asked, **given)
+
+    page = client.get(f"/en/cohorts/{cohort.pk}/files/")
+
+    words = {"begins in a moment", "being built: 1,250 of 3,000 members", "the worker has stopped"}
+    assert {each for each in words if each in page.content.decode()} == {word}
+    assert ("<progress" in page.content.decode()) == (word != "the worker has stopped")
+
+
 def test_a_file_is_given_to_whoever_asked_while_they_follow_and_for_a_week(
     cohort: Cohort, facilitator: Any, make_user: Callable[..., Any], make_member: Callable[..., Any], signed_in: SignIn
 ) -> None:

@@ -14,6 +14,7 @@ from .cohort import Cohort
 
 KEPT = timedelta(days=7)
 LEASE = timedelta(seconds=90)  # longer than a task may run
+LEFT_AFTER = timedelta(seconds=60)  # longer than a live worker lets a file wait: it is rung for, and a sweep looks every half minute
 MOST_TRIES = 3
 
 
@@ -77,3 +78,7 @@ class Export(models.Model):
     @property
     def filename(self) -> str:
         return f"{self.pk}.{self.format}"
+
+    def is_left(self, now: datetime) -> bool:
+        """It waits, and no worker takes it: none is alive."""
+        return self.finished_at is None and max(self.asked_at + LEFT_AFTER, self.claimed_until or self.asked_at) < now

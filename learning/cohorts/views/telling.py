@@ -49,8 +49,8 @@ def exports(request: HttpRequest, cohort: uuid.UUID) -> HttpResponse:
             found, export_id=uuid.UUID(nonce), user=request.user, file_format=wanted, language=get_language() or "fr", now=now
         )
         return redirect("cohorts:exports", found.pk)
-    mine = Export.objects.visible_to(request.user).kept(now).filter(cohort=found)
-    building = any(each.finished_at is None for each in mine)
+    mine = [(each, each.is_left(now)) for each in Export.objects.visible_to(request.user).kept(now).filter(cohort=found)]
+    building = any(each.finished_at is None for each, _is_left in mine)
     context = {"cohort": found, "exports": mine, "nonces": [uuid.uuid4(), uuid.uuid4()], "building": building}
     answer = render(request, "cohorts/exports.html", context)
     if building:
