@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -16,14 +17,19 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView as PageIndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewSet
 
 from cms.actions.wording import move_term
 from cms.formats.base import overdue_in
 from cms.forms import TermForm
 from cms.models import CataloguePage, ContentPage, ModulePage, Term
+from cms.models.approved import waiting_for
 from cms.views.approving import ApproveView
+
+SHOWN = 5  # approved drafts on the first page; the report lists the others
 
 
 class RetiredNotDeleted(ModelPermissionPolicy):
@@ -215,9 +221,81 @@ class OverdueContentListingViewSet(OverdueListingViewSet):
     index_view_class = OverdueContentIndexView
 
 
+def left_of(page: Any) -> str:
+    """What is left to do for an approved draft that waits."""
+    if page.is_chosen:
+        return _("A choice is kept: publish it")
+    return _("See whom it touches, choose, and publish") if page.first_published_at else _("See what it lacks, and publish")
+
+
+def place_of(page: Any) -> str:
+    """Where that is done: the page about learners for a module that was published before, else the editing page."""
+    is_module = issubclass(page.cached_content_type.model_class() or Page, ModulePage)
+    return reverse("cms_publish" if is_module and page.first_published_at else "wagtailadmin_pages:edit", args=[page.pk])
+
+
+class ApprovedIndexView(PageIndexView):
+    """Drafts that a reviewer approved and that were held back, the longest waiting first; for those who may publish them."""
+
+    page_title = _("Approved, waiting for you")
+    any_permission_required = frozenset({"publish"})
+    default_ordering = "approved_at"
+    add_url_name = None
+
+    def get_base_queryset(self) -> Any:
+        return self.annotate_queryset(waiting_for(self.request.user))
+
+    def get_add_url(self) -> None:
+        return None
+
+
+class ForPublishers(MenuItem):
+    """A line of the menu for whoever may publish some page."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_permission(request.user, "publish")
+
+
+class ApprovedListingViewSet(PageListingViewSet):
+    """The report of approved drafts that nobody published yet."""
+
+    model = Page
+    name = "approved"
+    icon = "check"
+    menu_label = _("Approved, waiting for you")
+    menu_name = "approved"
+    menu_item_class = ForPublishers
+    add_to_admin_menu = False
+    index_view_class = ApprovedIndexView
+    columns = [
+        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        TitleColumn("left", label=_("What is left"), accessor=left_of, get_url=place_of, width="24%"),
+        PageTypeColumn("type", label=_("Kind of page"), accessor="page_type_display_name", sort_key="content_type__model", width="16%"),
+        Column("approved_by", label=_("Approved by"), accessor="approved_by", width="16%"),
+        DateColumn("approved_at", label=_("Approved"), sort_key="approved_at", width="12%"),
+    ]
+
+
 module_viewset = ModuleListingViewSet("modules")
+approved_viewset = ApprovedListingViewSet("approved", url_prefix="approved")
 overdue_content_viewset = OverdueContentListingViewSet("resources_to_review", url_prefix="resources-to-review")
 overdue_viewset = OverdueListingViewSet("to_review", url_prefix="to-review")
+
+
+class ApprovedPanel(Component):
+    """On the first page of whoever may publish: the approved drafts that wait for them, the longest waiting first."""
+
+    name = "approved"
+    template_name = "cms/admin/approved_panel.html"
+    order = 40
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        waiting = waiting_for(self.request.user).select_related("content_type")
+        drafts = [(page, left_of(page), place_of(page)) for page in waiting[: SHOWN + 1]]
+        return {"drafts": drafts[:SHOWN], "more": reverse(approved_viewset.get_url_name("index")) if len(drafts) > SHOWN else ""}
 
 
 class WritePanel(Component):

@@ -17,11 +17,13 @@ from wagtail.snippets.models import register_snippet
 from cms.models import ContentPage, InfoPage, ModulePage, Term
 from cms.views import approving, editing, manuscripts, parts, ready, translating
 from cms.viewsets import (
+    ApprovedPanel,
     ContentViewSet,
     ModuleViewSet,
     RetiredNotDeleted,
     TermViewSet,
     WritePanel,
+    approved_viewset,
     module_viewset,
     overdue_content_viewset,
     overdue_viewset,
@@ -51,6 +53,16 @@ def register_overdue() -> object:
 @hooks.register("register_admin_viewset")
 def register_overdue_content() -> object:
     return overdue_content_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_approved() -> object:
+    return approved_viewset
+
+
+@hooks.register("register_reports_menu_item")
+def register_approved_report() -> object:
+    return approved_viewset.get_menu_item(order=85)
 
 
 @hooks.register("register_reports_menu_item")
@@ -106,7 +118,7 @@ def publish_in_bulk_what_may_be(request: HttpRequest, action_type: str, objects:
 
 @hooks.register("construct_homepage_panels")
 def add_write_panel(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(WritePanel(request))
+    panels += [ApprovedPanel(request), WritePanel(request)]
 
 
 @hooks.register("construct_help_menu")

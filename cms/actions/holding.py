@@ -40,6 +40,7 @@ def hold_on(page: Page) -> Hold | None:
 
 
 def has_approved(user: Any, revision: Revision | None) -> bool:
-    """Whether this person gave the approval that ended the workflow of a draft: what it does to learners is then theirs to choose."""
+    """Whether this very person gave the approval that ended the workflow of a draft: who did is led on to what is left to do. Whoever
+    else may publish it finds it among the approved drafts (`cms.models.approved.waiting_for`)."""
     approval = last_approval(revision) if revision else None
     return approval is not None and approval.finished_by_id == user.pk

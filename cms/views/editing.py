@@ -20,7 +20,7 @@ from cms.actions.holding import hold_on, touched_by
 from cms.actions.importing import is_ready
 from cms.actions.publishing import Candidate, candidate_of, decide, decision_for
 from cms.engine.changing import Choice, Decision
-from cms.formats.panels import forecast_for, known_below
+from cms.formats.panels import forecast_for, known_below, told_of
 from cms.models import ModulePage
 
 
@@ -155,6 +155,7 @@ def show(request: HttpRequest, draft: ModulePage, candidate: Candidate, decision
         "chosen": decision.choice,
         "steps": steps,
         "is_ready": is_ready(draft),
+        "blocking": told_of(draft.lacks())["blocking"],
         "page_title": _("Whom this touches"),
         "page_subtitle": draft.title,
         "header_icon": "group",

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import TaskState
+from wagtail.models import GroupPagePermission, Page, TaskState
 
 from cms.actions.publishing import decide
 from cms.engine.changing import Choice, Decision
@@ -51,9 +53,9 @@ def sent_for_review(page: ModulePage, **changed: Any) -> TaskState:
     for name, value in changed.items():
         setattr(draft, name, value)
     draft.save_revision()
-    author = get_user_model().objects.create_user("author@example.org", "a long password")
+    author, _made = get_user_model().objects.get_or_create(email="author@example.org")
     draft.get_workflow().start(draft, author)
-    return TaskState.objects.get()
+    return TaskState.objects.get(revision=draft.latest_revision)
 
 
 def approve(page: ModulePage, state: TaskState) -> str:
@@ -183,3 +185,111 @@ def test_a_rejection_leads_nowhere_else(page: ModulePage, reviewer: Client) -> N
     reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
     assert reviewer.post(reject, {"comment": "Plus court."})["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert version(page) == 1
+
+
+# --- found again by whoever may publish
+
+LIST = "/admin/approved/"
+
+
+def held(page: ModulePage, reviewer: Client, **changed: Any) -> None:
+    reviewer.post(approve(page, sent_for_review(page, **changed)), {"comment": "Bien relu."})
+
+
+def test_an_approved_draft_that_waits_is_on_the_first_page_and_in_a_report_until_it_is_published(
+    page: ModulePage, reviewer: Client
+) -> None:
+    people(page, 3)
+    choice = f'href="{reverse("cms_publish", args=[page.pk])}"'
+    assert choice not in reviewer.get("/admin/").content.decode()
+    held(page, reviewer)
+
+    colleague = signed_in("colleague@example.org", "Editors")
+    for place in ("/admin/", LIST):
+        shown = colleague.get(place).content.decode()
+        assert choice in shown
+        assert "Voyez qui cela touche, choisissez et publiez" in shown
+        assert "reviewer@example.org" in shown
+    assert f'"{LIST}"' in colleague.get("/admin/").content.decode(), "the menu leads to it"
+
+    colleague.post(reverse("cms_publish", args=[page.pk]), {"do": "later", "choice": "keep"})
+    assert "Un choix est gardé" in colleague.get(LIST).content.decode()
+    colleague.post(reverse("cms_publish", args=[page.pk]), {"do": "publish", "choice": "keep"})
+    for place in ("/admin/", LIST):
+        assert choice not in colleague.get(place).content.decode()
+    TutorialPage.objects.get(pk=page.pk).unpublish()
+    assert choice not in colleague.get(LIST).content.decode(), "what was published and taken out waits for nobody"
+
+
+def test_an_approved_draft_that_lacks_something_is_listed_with_its_place(reviewer: Client, make_module: Callable[..., ModulePage]) -> None:
+    page = make_module(page_class=TutorialPage, title="Écouter", body=body(), publish=False)
+    held(page, reviewer, promise="")
+    shown = reviewer.get(LIST).content.decode()
+    assert "Voyez ce qui manque et publiez" in shown
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
+
+
+def test_the_page_of_the_choice_names_what_stands_against_publishing(page: ModulePage, reviewer: Client) -> None:
+    people(page, 3)
+    held(page, reviewer, promise="")
+    shown = reviewer.get(reverse("cms_publish", args=[page.pk])).content.decode()
+    assert "Écrivez la promesse" in shown
+    assert 'value="publish"' not in shown
+
+
+def test_a_draft_edited_planned_or_sent_again_since_is_not_an_approved_one_that_waits(page: ModulePage, reviewer: Client) -> None:
+    def waits() -> bool:
+        return reverse("cms_publish", args=[page.pk]) in reviewer.get(LIST).content.decode()
+
+    people(page, 3)
+    held(page, reviewer)
+    draft = TutorialPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    author = get_user_model().objects.get(email="author@example.org")
+    draft.get_workflow().start(draft, author)
+    assert not waits(), "who reviews it again decides"
+    draft.current_workflow_state.cancel(user=author)
+    assert waits()
+
+    revision = TutorialPage.objects.get(pk=page.pk).latest_revision
+    revision.approved_go_live_at = datetime(2037, 1, 1, tzinfo=UTC)
+    revision.save()
+    assert not waits()
+    revision.approved_go_live_at = None
+    revision.save()
+
+    draft.promise = "Autre chose."
+    draft.save_revision()
+    assert not waits()
+
+
+def test_only_who_may_publish_finds_what_waits(page: ModulePage, reviewer: Client) -> None:
+    people(page, 3)
+    held(page, reviewer)
+    author = get_user_model().objects.get(email="author@example.org")
+    group = Group.objects.create(name="Writers")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=Page.get_first_root_node(), permission=change)
+    author.groups.add(group)
+    writer = Client()
+    writer.force_login(author)
+
+    first = writer.get("/admin/").content.decode()
+    assert "Écouter" not in first
+    assert LIST not in first
+    assert writer.get(LIST)["Location"] == "/admin/"
+
+
+def test_one_approved_draft_costs_what_many_do(reviewer: Client, make_module: Callable[..., ModulePage]) -> None:
+    def cost(count: int) -> list[int]:
+        while TaskState.objects.count() < count:
+            held(make_module(f"brouillon-{TaskState.objects.count()}", page_class=TutorialPage, publish=False), reviewer, promise="")
+        found = []
+        for place in ("/admin/", LIST):
+            with CaptureQueriesContext(connection) as made:
+                assert "brouillon" in reviewer.get(place).content.decode().lower()
+            found.append(len(made))
+        return found
+
+    cost(1)
+    assert cost(1) == cost(9)

@@ -290,6 +290,7 @@ SCREENS: dict[str, tuple[str, ...]] = {  # within the admin, who is shown a scre
     "/admin/issues/": WRITERS,
     "/admin/reports-offered/": WRITERS,
     "/admin/to-review/": WRITERS,
+    "/admin/approved/": WRITERS,
     "/admin/resources-to-review/": WRITERS,
     "/admin/paths/preview/": WRITERS,
     "/admin/paths/diagnostic/": WRITERS,
