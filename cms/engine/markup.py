@@ -46,6 +46,8 @@ FORMULA = r"(?<!\\)\$\$(?P<block>[^$]+?)\$\$|(?<![\\$\w])\$(?P<line>[^\s$](?:[^$
 OPENS, CLOSES = "\ue000", "\ue001"  # of no alphabet: around the number of a formula that waits for its place
 WAITING = re.compile(f"(<p>)?{OPENS}(\\d+){CLOSES}(</p>)?")
 MOST_FORMULAS = 200
+WIDE = re.compile(r"<table>(?=\s*(?:<caption>(.*?)</caption>|<thead>(.*?)</thead>)?)", re.DOTALL)
+CELL, TAG = re.compile(r"</t[hd]>"), re.compile(r"<[^>]*>")
 UNWRITTEN = dict.fromkeys(map(ord, f"\0{OPENS}{CLOSES}"))
 DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
 
@@ -76,7 +78,20 @@ def render(text: str, top: int = 3) -> str:
         html = Markdown(extensions=[*EXTENSIONS, formulas], output_format="html").convert(text)
     except RecursionError:
         return f"<pre>{escape(text)}</pre>"
-    return formulas.placed(clean(shifted(html, top), prefix="n" + hashlib.sha256(text.encode()).hexdigest()[:8]))
+    return formulas.placed(_reachable(clean(shifted(html, top), prefix="n" + hashlib.sha256(text.encode()).hexdigest()[:8])))
+
+
+def _reachable(html: str) -> str:
+    """What may be wider than a small window moves sideways by keyboard too: tables, under the words of their caption or their head, and
+    what is set as it was typed."""
+    html = WIDE.sub(_in_a_frame, html).replace("</table>", "</table></div>")
+    return html.replace("<pre>", '<pre tabindex="0">')
+
+
+def _in_a_frame(found: re.Match[str]) -> str:
+    words = " · ".join(filter(None, (" ".join(TAG.sub(" ", cell).split()) for cell in CELL.split(found[1] or found[2] or ""))))
+    named = f' role="group" aria-label="{words.replace(chr(34), "&quot;")}"' if words else ""
+    return f'<div class="table-wide" tabindex="0"{named}>{found[0]}'
 
 
 class _Formulas(Extension):  # type: ignore[misc]

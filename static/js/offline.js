@@ -143,7 +143,8 @@ async function take(box) {
     }
   }
   await cache.addAll([...needed]);
-  for (const module of modules) await store.put("taken", { ...module, at: Date.now() });
+  const at = Date.now();
+  for (const [place, module] of modules.entries()) await store.put("taken", { ...module, at, place });
 }
 
 function offer(box) {
@@ -238,7 +239,8 @@ async function forget(module) {
 }
 
 async function show(shelf) {
-  const taken = await store.all("taken"), answers = await store.all("answers"), quizzes = quizzesWaiting();
+  const taken = (await store.all("taken")).sort((a, b) => a.at - b.at || a.place - b.place); // a path in its order
+  const answers = (await store.all("answers")).sort((a, b) => a.answered_at - b.answered_at), quizzes = quizzesWaiting();
   const none = !taken.length && !answers.length && !quizzes.length;
   const line = (template, { href, title, words: told }, remove) => {
     const item = shelf.querySelector(`template[data-for=${template}]`).content.firstElementChild.cloneNode(true);

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cms.engine.markup import render
 
@@ -58,6 +59,14 @@ def test_footnotes_of_two_texts_share_no_id():
     assert len(ids) == len(set(ids)) == 4
     for target in re.findall(r'href="#([^"]+)"', first + second):
         assert target in ids
+
+
+def test_what_may_be_wide_is_moved_by_keyboard_and_has_a_name():
+    soup = BeautifulSoup(render("| A “x” | *Why* \\| b |\n|---|---|\n| 1 | 2 |\n\n    typed\n\n| | |\n|-|-|\n| 1 | 2 |"), "html.parser")
+    named, bare = (table.parent for table in soup.find_all("table"))
+    assert (named["tabindex"], named["role"], named["aria-label"]) == ("0", "group", "A “x” · Why | b")
+    assert (bare["tabindex"], bare.get("role")) == ("0", None)
+    assert soup.pre["tabindex"] == "0"
 
 
 def test_links_elsewhere_tell_nothing():
