@@ -20,13 +20,14 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
-from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, ReorderView, SnippetViewSet
 
 from cms.actions.wording import move_term
 from cms.formats.base import overdue_in
 from cms.forms import TermForm
 from cms.models import CataloguePage, ContentPage, ModulePage, Term
 from cms.models.approved import waiting_for
+from cms.models.fields import kinds_pointed_at
 from cms.views.approving import ApproveView
 
 SHOWN = 5  # approved drafts on the first page; the report lists the others
@@ -65,6 +66,13 @@ class TermIndexView(IndexView):
         return queryset.order_by("position", "code") if self.vocabulary else super().order_queryset(queryset)
 
 
+class TermEditView(EditView):
+    """One word. How often it is used is told where it can be known: a level of maturity, say, is a number in its pages."""
+
+    def get_usage_url(self) -> str | None:
+        return super().get_usage_url() if self.object.kind in kinds_pointed_at() else None
+
+
 class TermReorderView(ReorderView):
     """Puts one word at its place among those of its vocabulary."""
 
@@ -84,6 +92,7 @@ class TermViewSet(SnippetViewSet):
 
     index_name = "wagtailsnippets_cms_term:list"
     index_view_class = TermIndexView
+    edit_view_class = TermEditView
     reorder_view_class = TermReorderView
     sort_order_field = "position"
 

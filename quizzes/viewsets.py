@@ -39,6 +39,10 @@ class BankViewSet(SnippetViewSet):
     search_fields = ["name"]
     panels = [FieldPanel("name"), FieldPanel("description")]
 
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without a count of uses: a bank is full of questions, and their list tells where each is asked."""
+        return super().get_edit_view_kwargs(**{"usage_url_name": None, **kwargs})
+
 
 class QuestionIndexView(IndexView):
     """Each question with the quizzes that ask it."""

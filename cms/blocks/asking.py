@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .choices import NamedElsewhereBlock, quizzes
+from .choices import NamedElsewhereBlock, quizzes, quizzes_named
 
 
 class ChoiceOfRecallBlock(blocks.StructBlock):
@@ -91,7 +91,7 @@ class ScaleBlock(blocks.StructBlock):
 class QuizBlock(blocks.StructBlock):
     """A quiz of the bank, named by its slug."""
 
-    quiz = NamedElsewhereBlock(quizzes, label=_("Quiz"))
+    quiz = NamedElsewhereBlock(quizzes, quizzes_named, label=_("Quiz"))
     threshold = blocks.IntegerBlock(
         label=_("Pass mark, percent"),
         required=False,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .choices import NamedElsewhereBlock, modules
+from .choices import NamedElsewhereBlock, modules, pages_of
 
 
 class ToolBlock(blocks.StructBlock):
@@ -166,7 +166,7 @@ class ReadingBlock(blocks.StructBlock):
 class ModuleBlock(blocks.StructBlock):
     """Another module as a part of this one."""
 
-    module = NamedElsewhereBlock(modules, label=_("Module"))
+    module = NamedElsewhereBlock(modules, pages_of, label=_("Module"))
     text = blocks.TextBlock(label=_("Why go there"), required=False)
 
     class Meta:

@@ -59,6 +59,7 @@ SAID_OTHERWISE = (
     gettext_noop("Successfully created %(locales)s for %(model_name)s '%(object)s'"),
 )
 COUNTED_OTHERWISE = (
+    ngettext("Used %(usage_count)s time", "Used %(usage_count)s times"),
     ngettext("Referenced %(count)s time", "Referenced %(count)s times"),
     ngettext(
         "This %(model_name)s is referenced %(usage_count)s time.",

@@ -1,15 +1,17 @@
 """Columns that hold codes: of vocabulary terms, of skills, of other modules. Data, so that an editor may rename and retire."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from cms.blocks.choices import modules
+from cms.blocks.choices import Reference, modules, pages_of, pointed_at
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -74,6 +76,9 @@ class TermsField(_CodesField):
             widget=forms.CheckboxSelectMultiple,
         )
 
+    def extract_references(self, value: list[str]) -> Iterator[Reference]:
+        yield from pointed_at(terms_of(self.kind, value))
+
 
 class TermField(models.CharField):
     """The code of one term of one vocabulary (`kind`), or nothing."""
@@ -84,6 +89,9 @@ class TermField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return TermFormField(kind=self.kind, required=not self.blank, label=self.verbose_name.capitalize(), help_text=self.help_text)
+
+    def extract_references(self, value: str) -> Iterator[Reference]:
+        yield from pointed_at(terms_of(self.kind, [value]))
 
 
 class SlugsField(_CodesField):
@@ -125,6 +133,9 @@ class ModuleKeysField(_CodesField):
             widget=forms.CheckboxSelectMultiple,
         )
 
+    def extract_references(self, value: list[str]) -> Iterator[Reference]:
+        yield from pointed_at(pages_of(*value))
+
 
 class KeysFormField(forms.MultipleChoiceField):
     """Keeps the identity of a module that is not published: it may come back."""
@@ -147,10 +158,27 @@ class ModuleKeyField(models.CharField):
             help_text=self.help_text,
         )
 
+    def extract_references(self, value: str) -> Iterator[Reference]:
+        yield from pointed_at(pages_of(value))
+
 
 class KeyFormField(forms.ChoiceField):
     def valid_value(self, value: Any) -> bool:
         return bool(value)
+
+
+def kinds_pointed_at() -> set[str]:
+    """The vocabularies whose terms pages hold in columns of their own: of these the admin knows where each term is used."""
+    columns = (column for model in apps.get_models() for column in model._meta.get_fields())
+    return {column.kind for column in columns if isinstance(column, TermField | TermsField)}
+
+
+def terms_of(kind: str, codes: Iterable[str]) -> list[Any]:
+    """The terms of a vocabulary that bear these codes."""
+    from .vocabularies import vocabulary
+
+    held = set(codes)
+    return [term for term in vocabulary(kind) if term.code in held]
 
 
 def term_choices(kind: str) -> list[tuple[str, str]]:
