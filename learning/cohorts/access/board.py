@@ -156,6 +156,13 @@ def _scopes(members: Iterable[Member]) -> Mapping[str, Mapping[str, Any]]:
     return dict(Membership.objects.filter(pk__in=samples.values()).values_list("scope", "agreed"))
 
 
+def who_shows(cohort: Cohort, module_key: uuid.UUID, *, today: date) -> list[uuid.UUID]:
+    """The learners of a cohort who show one module today. Two queries, and no agreement is read twice."""
+    members = _members_of([cohort], only=None)[cohort.pk]
+    shown = _shown(members, _scopes(members), [module_key], today)
+    return [member.learner_id for member, places in zip(members, shown, strict=True) if places]
+
+
 Shown = Sequence[frozenset[int]]
 
 

@@ -14,8 +14,10 @@ from cms.engine.outline import AskKind, Outline
 from cms.formats.panels import Unclear, unclear_in
 from cms.models import card_of, current_outlines, worded_outlines
 from learning.cohorts.engine.hiding import FEWEST, share
-from learning.cohorts.models import Cohort, Membership
+from learning.cohorts.models import Cohort
 from learning.record.access import ModuleProgress, progress_of_many
+
+from .board import who_shows
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,8 @@ def module_of(cohort: Cohort, module_key: uuid.UUID, *, now: datetime) -> Module
     card = card_of(module_key, get_language() or "fr")
     if card is None or str(module_key) not in cohort.modules:
         raise Http404
-    today = timezone.localdate(now)
-    members = [each for each in Membership.objects.filter(cohort=cohort).seen_on(today) if module_key in each.agreed_modules(today)]
-    progress = list(progress_of_many([each.learner_id for each in members], [module_key]).values())
+    members = who_shows(cohort, module_key, today=timezone.localdate(now))
+    progress = list(progress_of_many(members, [module_key]).values())
     begun = [each for each in progress if each.state != "todo"]
     unclear = tuple(each for each in unclear_in(module_key, card.language) if each.count >= FEWEST)
     if len(begun) < FEWEST:
