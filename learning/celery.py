@@ -59,6 +59,7 @@ app.conf.beat_schedule = {
         "task": "learning.cohorts.tasks.write_digests",
         "schedule": crontab(minute=5, hour="6-9", day_of_week="mon"),
     },
-    "remind of tomorrow, build and forget files": {"task": "learning.cohorts.tasks.look_ahead", "schedule": crontab(minute="*/10")},
+    "build files that were asked for": {"task": "learning.cohorts.tasks.build_what_waits", "schedule": SWEEP_SECONDS},
+    "remind of tomorrow, forget old files": {"task": "learning.cohorts.tasks.look_ahead", "schedule": crontab(minute="*/10")},
     "forget what nobody can come back to": {"task": "learning.privacy.tasks.forget_outdated", "schedule": crontab(hour=4, minute=20)},
 }

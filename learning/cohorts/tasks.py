@@ -15,6 +15,12 @@ def build_export(export_id: str) -> None:
 
 
 @shared_task
+def build_what_waits() -> None:
+    """Every thirty seconds: what was asked for and not announced, or whose worker died."""
+    actions.build_what_waits(now=timezone.now())
+
+
+@shared_task
 def write_digests() -> None:
     """On Monday mornings."""
     actions.ask_for_digests(now=timezone.now())
@@ -22,9 +28,8 @@ def write_digests() -> None:
 
 @shared_task
 def look_ahead() -> None:
-    """Every ten minutes: reminders of what starts within a day, files nobody built, files kept long enough."""
+    """Every ten minutes: reminders of what starts within a day, files kept long enough."""
     now = timezone.now()
     actions.remind(now=now)
     actions.remind_of_webinars(now=now)
-    actions.build_what_waits(now=now)
     actions.forget_exports(now=now)

@@ -14,7 +14,7 @@ from .cohort import Cohort
 
 KEPT = timedelta(days=7)
 LEASE = timedelta(seconds=90)  # longer than a task may run
-LEFT_AFTER = timedelta(seconds=60)  # longer than a live worker lets a file wait: it is rung for, and a sweep looks every half minute
+LEFT_AFTER = timedelta(seconds=60)  # longer than a live worker lets a file wait: it is rung for, and swept every thirty seconds
 MOST_TRIES = 3
 
 
