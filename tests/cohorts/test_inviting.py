@@ -181,7 +181,7 @@ def test_an_archived_cohort_keeps_counts_of_at_least_five_and_no_name(
     members: int, cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
 ) -> None:
     for number in range(members):
-        make_member(cohort, f"Canary{number}", besoins=4)
+        make_member(cohort, f"Canary{number}", besoins=4, outils=2 if number < 4 else 0)
     client = signed_in(facilitator)
 
     for _again in range(2):
@@ -190,7 +190,9 @@ def test_an_archived_cohort_keeps_counts_of_at_least_five_and_no_name(
     cohort.refresh_from_db()
     enough = members >= 5
     assert cohort.kept["members"] == (members if enough else None)
-    assert [each["done"] for each in cohort.kept["modules"]] == ([members, 0] if enough else [])
+    counts = [(each["begun"], each["done"]) for each in cohort.kept["modules"]]
+    assert counts == ([(members, members), (None, 0)] if enough else [])  # four who began are a group under five
+    assert ("fewer than five" in client.get(f"/en/cohorts/{cohort.pk}/archive/").content.decode()) == enough
     assert not Membership.objects.active().exists()
     for page in (client.get(url("board", cohort)), client.get(url("archive", cohort))):
         assert "Canary" not in page.content.decode()
