@@ -153,6 +153,6 @@ def saved_sentence(saved_at: datetime, now: datetime) -> str:
     """What may be said once the server has an answer, and only then."""
     moment, today = timezone.localtime(saved_at), timezone.localtime(now).date()
     if moment.date() == today:
-        return _("Saved at %(time)s") % {"time": date_format(moment, "H:i")}
+        return _("Saved at %(time)s") % {"time": date_format(moment, "TIME_FORMAT")}
     day = Template("{{ day|date }}").render(Context({"day": moment}))  # as the templates of the site write days
-    return _("Saved on %(day)s at %(time)s") % {"day": day, "time": date_format(moment, "H:i")}
+    return _("Saved on %(day)s at %(time)s") % {"day": day, "time": date_format(moment, "TIME_FORMAT")}

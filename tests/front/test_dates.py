@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.template import engines
 from django.utils import translation
 
 from learning.dating import in_words
+from learning.templatetags.dates import days_since
 from quizzes.views.pages import saved_sentence
 
 SHOWN = "{% load i18n %}{{ day|date }} · {{ day|date:'j N' }} · {{ day|date:'d/m/Y' }} · "
@@ -33,7 +35,7 @@ def test_french_says_the_first_of_a_month(language: str, day: date, text: str) -
     [
         ("fr", date(2026, 6, 1), "DATE_FORMAT", "1er juin 2026"),
         ("fr", date(2026, 6, 21), "DATE_FORMAT", "21 juin 2026"),
-        ("fr", datetime(2026, 6, 1, 9, 5, tzinfo=UTC), "DATETIME_FORMAT", "1er juin 2026 09:05"),
+        ("fr", datetime(2026, 6, 1, 9, 5, tzinfo=UTC), "DATETIME_FORMAT", "1er juin 2026 à 9\u00a0h\u00a005"),
         ("fr", datetime(2026, 6, 1, 9, 5, tzinfo=UTC), "d/m/Y", "01/06/2026"),
         ("en", date(2026, 6, 1), "DATE_FORMAT", "1 June 2026"),
     ],
@@ -44,10 +46,18 @@ def test_code_writes_dates_as_templates_do(language: str, day: date, wanted: str
         assert in_words(day, wanted) == text
 
 
-@pytest.mark.parametrize(("language", "text"), [("fr", "le 1er juin 2026 à 11:05"), ("en", "on 1 June 2026 at 11:05")], ids=["fr", "en"])
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "le 1er juin 2026 à 11\u00a0h\u00a005"), ("en", "on 1 June 2026 at 11:05")], ids=["fr", "en"]
+)
 def test_an_answer_of_another_day_says_which_day_that_was(language: str, text: str) -> None:
     with translation.override(language):
         assert saved_sentence(datetime(2026, 6, 1, 9, 5, tzinfo=UTC), datetime(2026, 6, 3, tzinfo=UTC)).endswith(text)
+
+
+@pytest.mark.parametrize(("value", "days"), [(date(2026, 6, 1), 2), (datetime(2026, 5, 31, 21, 59, tzinfo=UTC), 3), (date(2026, 6, 3), 0)])
+def test_days_are_counted_by_the_clock_of_the_site(value: date, days: int) -> None:
+    with time_machine.travel(datetime(2026, 6, 3, 21, 30, tzinfo=UTC), tick=False):
+        assert days_since(value) == days
 
 
 def test_a_date_that_is_not_there_is_nothing() -> None:
