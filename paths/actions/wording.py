@@ -31,7 +31,7 @@ REASONS = {
     "intent": gettext_lazy("Because its format suits what you came for: “%(intent)s”."),
     "minutes": gettext_lazy("Because its %(minutes)s fit in the %(budget)s you have."),
     "together": gettext_lazy("Because of several of your answers taken together: %(answers)s."),
-    "first_steps": gettext_lazy("A first step for everybody: an objective that it does not serve would replace it."),
+    "first_steps": gettext_lazy("A first step, as long as you have chosen no objective."),
     "everybody": gettext_lazy("It would stand here even for somebody who has said nothing."),
 }
 ABSENCES = {

@@ -102,6 +102,13 @@ def test_three_routes_are_proposed_to_who_said_nothing(reader: Reader) -> None:
     assert not Subject.objects.exists()
 
 
+def test_reasons_that_every_module_of_a_route_shares_are_said_once(reader: Reader) -> None:
+    for route in reader.open("/en/routes/").soup.select(".proposal"):
+        reason = "A first step, as long as you have chosen no objective."
+        assert route.get_text().count(reason) == 1
+        assert len(route.select("li")) > 1
+
+
 def test_trying_otherwise_changes_the_proposal_and_keeps_nothing(reader: Reader) -> None:
     situated(reader)
     before = reader.open("/en/routes/").words
@@ -310,15 +317,15 @@ def test_a_path_without_a_purpose_asks_for_one_where_it_opens(reader: Reader) ->
     assert visible_journeys(only_learner()).get().purpose == "To decide before March."
 
 
-def test_a_first_visit_meets_the_map_and_the_next_step_before_what_explains_them(reader: Reader) -> None:
+def test_on_a_new_path_the_next_step_stands_once(reader: Reader) -> None:
     on_a_path(reader).open("/en/path/")
     order = [found["class"][0] for found in reader.soup.select("main :is(.panorama, .resume, .guide, .trail)")]
-    assert order == ["panorama", "resume", "guide", "trail"]
-    assert [found["href"] for found in reader.soup.select("main :is(.resume, .trail) a.button")] == [
-        reader.soup.select_one(".trail .is-here a")["href"]  # offered once: the list has no button of its own while one stands above it
-    ]
+    next_step = reader.soup.select_one(".trail .is-here a")["href"]
+
+    assert order == ["panorama", "guide", "trail"]
+    assert [found["href"] for found in reader.soup.select("main a.button:not(.button--quiet)")] == [next_step]
 
     reader.press("I have read this")
 
-    assert not reader.soup.select(".guide, .resume")  # the first step of the list is the next one, and stands right there
+    assert not reader.soup.select(".guide, .resume")
     assert len(reader.soup.select(".trail a.button")) == 1

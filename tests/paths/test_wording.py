@@ -36,7 +36,7 @@ CASES = [
         reason("together", "profile:media + minutes:30 + maturity:cooperate:start", causes=[]),
         "Because of several of your answers taken together: “Media”, 30 minutes, “Start” on “Cooperate effectively”.",
     ),
-    (reason("first_steps", "objectives:none"), "A first step for everybody: an objective that it does not serve would replace it."),
+    (reason("first_steps", "objectives:none"), "A first step, as long as you have chosen no objective."),
 ]
 
 

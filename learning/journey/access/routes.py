@@ -40,13 +40,19 @@ class RouteLine:
 
 @dataclass(frozen=True)
 class RouteView:
-    """One route. `nearest` is what more minutes would allow first, on a route that holds nothing."""
+    """One route. `shared` are the reasons when they are the same for each of its modules: they are said once. `nearest` is what more
+    minutes would allow first, on a route that holds nothing."""
 
     code: str
     promise: object
     steps: tuple[RouteLine, ...]
     minutes: int
     nearest: Card | None
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        told = {line.reasons for line in self.steps}
+        return self.steps[0].reasons if len(self.steps) > 1 and len(told) == 1 else ()
 
 
 def read_proposal(proposal: Proposal) -> tuple[RouteView, ...]:

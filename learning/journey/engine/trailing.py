@@ -100,11 +100,6 @@ class Trail:
         return next((each for each in self.waypoints if each.current), None)
 
     @property
-    def told_above(self) -> tuple[Waypoint, ...]:
-        """The waypoints where the next action stands right above them: it is offered once."""
-        return tuple(each._replace(action_url="", action_label="") if each.current else each for each in self.waypoints)
-
-    @property
     def is_complete(self) -> bool:
         return bool(self.kept) and self.done == self.total
 
