@@ -67,15 +67,14 @@ class SyllabusPage(ModulePage):
         verbose_name = _("academic syllabus")
 
     @property
-    def units(self) -> list[dict[str, Any]]:
-        """Each unit with its minutes, what is read and done in it and what it is assessed by."""
-        return [
-            {
-                "step": step,
+    def units(self) -> dict[str, dict[str, Any]]:
+        """By a step's id, what is read and done in that unit and what it is assessed by."""
+        return {
+            step.id: {
                 "quizzes": [ask for ask in step.asks if ask.kind == AskKind.QUIZ],
                 "works": [ask for ask in step.asks if ask.kind == AskKind.DELIVERABLE],
                 "readings": sum(block.block_type == "reading" for block in step.blocks),
                 "activities": sum(ask.kind in ACTIVITIES for ask in step.asks) + sum(block.block_type in TOGETHER for block in step.blocks),
             }
             for step in self.step_views
-        ]
+        }

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from cms.blocks.samples import OTHER_MODULE
@@ -23,9 +24,11 @@ from cms.engine.markup import clean, render
 from cms.engine.tabling import Table, TableError, table_of
 from cms.formats.values import words_in
 from cms.models import term as find_term
+from cms.models import vocabulary
 from cms.models.keeping import Kept
 
 register = template.Library()
+WHOLE = {"level": _("Every level"), "profile": _("Everybody")}
 QUESTION_TEMPLATE = "quizzes/question.html"  # named, not imported: the content knows no quiz
 
 
@@ -100,9 +103,18 @@ def own_words(walk: Any, step: Any) -> list[str]:
 
 
 @register.simple_tag
-def role_word(code: str) -> Any:
-    """Which part of a kit or which phase a step is."""
-    return dict((*PARTS_OF_A_KIT, *PHASES)).get(code, code)
+def role_word(code: str, title: str = "") -> str:
+    """Which part of a kit or which phase a step is; nothing when its title says it already."""
+    word = str(dict((*PARTS_OF_A_KIT, *PHASES)).get(code, code))
+    return "" if word.casefold() in title.casefold() else word
+
+
+@register.simple_tag
+def terms(kind: str, codes: Sequence[str]) -> str:
+    """The labels of several terms on one line; where a kind has a word for all of them, and all of them are there, that word."""
+    if kind in WHOLE and {each.code for each in vocabulary(kind)} <= set(codes):
+        return str(WHOLE[kind])
+    return "\u00a0· ".join(str(term_label(kind, code)) for code in codes)
 
 
 @register.filter
@@ -116,6 +128,12 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "source"):
         return value.source
     return dict(value) if hasattr(value, "items") else value
+
+
+@register.filter
+def city(zone: str) -> str:
+    """Whose clock a time is told by: "Paris" of "Europe/Paris"."""
+    return str(zone or "").rpartition("/")[2].replace("_", " ")
 
 
 @register.filter

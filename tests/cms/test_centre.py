@@ -41,7 +41,7 @@ def test_every_page_of_the_centre_answers_in_both_languages_and_runs_nothing_inl
 def test_each_page_says_its_licence_its_contributors_its_sources_and_its_status(centre: Shelf, client: Client):
     page = text(client, "/fr/resources/numerique/doser/")
 
-    assert all(words in page for words in ("CC BY-SA 4.0", "La rédaction", "Une étude", "Un laboratoire", "2019-11", "Stabilisé"))
+    assert all(words in page for words in ("CC BY-SA 4.0", "La rédaction", "Une étude", "Un laboratoire", "novembre 2019", "Stabilisé"))
 
 
 def test_a_centre_has_four_sections_and_narrows_by_medoc(centre: Shelf, client: Client):

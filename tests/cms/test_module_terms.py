@@ -1,13 +1,16 @@
 """What a module says of itself, its basis, status and licence, in words that an editor may change."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import translation
 
 from cms.actions.exporting import export_manuscript
 from cms.models import term
-from cms.models.vocabularies import coded
+from cms.models.vocabularies import coded, vocabulary
+from cms.templatetags.cms_tags import city, role_word
 
 pytestmark = pytest.mark.django_db
 FORM = {"label_fr": "Autrement dit", "label_en": "Otherwise", "description_fr": "", "description_en": "", "position": "3"}
@@ -43,3 +46,30 @@ def test_a_licence_in_a_file_is_known_by_its_label_and_leaves_under_it(make_modu
     page = make_module("un", licence="cc-by")
     assert "CC BY 4.0" in export_manuscript(page)
     assert page.card().licence == "CC BY 4.0"
+
+
+def test_who_a_module_is_for_is_said_on_one_line_and_in_one_word_when_it_is_for_all(make_module, client: Client):
+    every = [each.code for each in vocabulary("level")]
+    some, all_of_them = (
+        make_module(slug, profiles=["citizen", "media"], levels=levels) for slug, levels in (("un", every[:2]), ("deux", every))
+    )
+    shown = [
+        BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".margin").get_text(" ", strip=True)
+        for page in (some, all_of_them)
+    ]
+
+    assert "Citoyens\u00a0· Médias" in shown[0]
+    assert "Quartier et commune\u00a0· " in shown[0]
+    assert "Toutes les échelles" in shown[1]
+    assert "Quartier et commune" not in shown[1]
+
+
+@pytest.mark.parametrize(("title", "word"), [("Phase 1 : comprendre", ""), ("Avant de partir", "Comprendre")])
+def test_the_part_a_step_plays_is_not_said_twice(title: str, word: str):
+    with translation.override("fr"):
+        assert role_word("understand", title) == word
+
+
+@pytest.mark.parametrize(("zone", "place"), [("Europe/Paris", "Paris"), ("America/Argentina/Buenos_Aires", "Buenos Aires"), ("UTC", "UTC")])
+def test_a_time_zone_is_known_by_its_city(zone: str, place: str):
+    assert city(zone) == place
