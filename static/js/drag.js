@@ -145,7 +145,7 @@ function lines(rows, selects) {
 function places(rows) {
   const hint = make("span", "", ` ${rows.dataset.hint}`);
   hint.setAttribute("aria-hidden", "true");
-  rows.previousElementSibling.append(hint);
+  rows.closest("fieldset").querySelector(".ask__how").append(hint);
   const lists = () => [...rows.querySelectorAll("select")];
   const sort = () => {
     const told = lists();

@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, ButtonHolder, Column, Div, Field, Fieldset, Hidden, Layout, MultiField, Row, Submit
 from django import forms
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 CHOICES = [("a", "One way"), ("b", "Another")]
@@ -96,9 +96,17 @@ def test_errors_are_summed_up_at_the_top_and_lead_to_their_field() -> None:
     ids = {element["id"] for element in soup.select("[id]")}
 
     assert summary.h2.get_text() == "What is to be corrected"
+    assert summary.has_attr("autofocus")  # whoever hears the page comes back to what is to be done, not to its first link
     assert len(summary.select("li a")) == sum(len(errors) for errors in form.errors.values())
     assert {link["href"][1:] for link in summary.select("a")} <= ids
     assert "Enter a valid email address." in summary.get_text()
+
+
+@pytest.mark.django_db
+def test_the_title_of_a_page_that_comes_back_says_so(client: Client) -> None:
+    page, back = client.get("/en/accounts/signup/"), client.post("/en/accounts/signup/", {"email": "nobody", "password1": "short"})
+    first, second = (BeautifulSoup(each.content, "html.parser").title.get_text() for each in (page, back))
+    assert second == f"To correct · {first}"
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

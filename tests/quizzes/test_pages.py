@@ -6,8 +6,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,8 @@ from quizzes import actions
 from quizzes.engine.questions import KINDS
 from quizzes.forms import response_from_post
 from quizzes.models import Answer, Attempt, Question
+
+from .conftest import HAND_IN, RECKON
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +224,26 @@ def test_a_score_only_quiz_explains_nothing(client, quiz, right):
     page = client.post(reverse("quizzes:submit", args=[attempt.pk]), follow=True).content.decode()
     assert "0%" in page
     assert "CANARY" not in page
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "words"),
+    [
+        (
+            {"kind": "multiple", "choices": [{"id": "a", "text": "A", "fraction": "100"}, {"id": "b", "text": "B"}]},
+            "legend",
+            "Several answers",
+        ),
+        ({"kind": "ordering", "entries": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]}, "legend", "1 for the first"),
+        (RECKON | {"units": [{"name": "km", "factor": "1"}]}, "label", "Units: km."),
+        ({"kind": "essay", "words": [20, 80]}, "label", "About 20 to 80 words."),
+        ({"kind": "essay", "reviewer": "peer"}, "label", "Another learner will read it"),
+        (HAND_IN, "label", "txt, pdf; at most"),
+    ],
+)
+def test_what_to_know_before_answering_is_said_with_the_name_of_the_field(question, place, words):
+    drawn = Template("{% load quizzes_tags %}{% question_form question %}").render(Context({"question": {"prompt": "Now?"} | question}))
+    assert words in BeautifulSoup(drawn, "html.parser").find(place).get_text(" ", strip=True)
 
 
 def test_a_closed_attempt_leads_to_its_result_and_an_open_one_to_its_questions(client, quiz):
