@@ -126,14 +126,12 @@ def may_start(policy: Policy, used: int) -> Verdict:
 
 
 def may_answer(attempt: AttemptState, now: datetime) -> Verdict:
-    """Until submission, and until the deadline with its grace."""
+    """Until submission, and until the deadline with its grace. What the clock closed says so: nobody submitted it."""
     if attempt.set_aside_at is not None:
         return Verdict(Reason.SET_ASIDE)
-    if attempt.submitted_at is not None:
-        return Verdict(Reason.SUBMITTED)
-    if attempt.deadline_at is not None and now > attempt.deadline_at + GRACE:
+    if attempt.deadline_at is not None and (attempt.submitted_at or now) > attempt.deadline_at + GRACE:
         return Verdict(Reason.TOO_LATE)
-    return Verdict()
+    return Verdict(Reason.SUBMITTED if attempt.submitted_at is not None else None)
 
 
 def is_settled(policy: Policy, tried: Tried) -> bool:

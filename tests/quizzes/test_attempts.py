@@ -171,6 +171,8 @@ def test_what_ran_out_of_time_is_handed_in_without_its_learner_and_more_time_is_
         [None, late],
         [late, None],
     )
+    with pytest.raises(Refused, match="time for this attempt is over"):  # the clock closed it: nobody "submitted" it
+        save(gone, refs["word"], {"text": "x"}, late)
     assert actions.result_of(actions.grade_attempt(gone.pk, now=late)).score == 1
     assert [said for said in heard if said[0] != "started"] == [("submitted", gone.pk, True), ("graded", gone.pk, True)]
     assert actions.submit_overdue(now=now + timedelta(hours=1)) == 1

@@ -70,7 +70,7 @@ class Command(BaseCommand):
             lost = _("not kept: %(lost)s") % {"lost": ", ".join(verdict.lost)} if verdict.lost else ""
             self.stdout.write(" ".join(part for part in (sign, verdict.kind, verdict.name, verdict.message, lost) if part))
         self.stdout.write(
-            _("%(imported)d imported, %(updated)d updated, %(refused)d refused")
+            _("Imported: %(imported)d. Updated: %(updated)d. Refused: %(refused)d.")
             % {"imported": report.imported, "updated": report.updated, "refused": report.refused}
         )
 
