@@ -81,6 +81,7 @@ PHASES = {
     "perspective": gettext_noop("Say which step is the phase “put in perspective”."),
     "report": gettext_noop("Say which step is the final report."),
 }
+FOUR = tuple(PHASES)[:4]  # on one's own ground; a step that is none of them may just lead in
 
 
 def discovery(page: Written) -> Iterator[Lack]:
@@ -93,8 +94,10 @@ def discovery(page: Written) -> Iterator[Lack]:
         if is_apart and not any(block.type in ELSEWHERE for block in step.blocks):
             message = gettext_noop("“%(step)s” takes %(minutes)s minutes: a step of a discovery path takes five to fifteen.")
             yield advice("body", message, step=step.title, minutes=step.minutes)
-    if not 5 <= len(page.steps) <= 7:
-        yield advice("body", gettext_noop("A discovery path has five to seven steps; there are %(count)s."), count=len(page.steps))
+    count = len(page.steps)
+    ends_on_check = count and any(block.type == "quiz" for block in page.steps[-1].blocks)  # it opens no idea of its own
+    if not 5 <= count <= 7 + bool(ends_on_check):
+        yield advice("body", gettext_noop("A discovery path has five to seven steps; there are %(count)s."), count=count)
     if not page.has("example"):
         yield blocking("body", gettext_noop("Add at least one example."))
     else:
@@ -194,7 +197,7 @@ def kit(page: Written) -> Iterator[Lack]:
 
 def experiential(page: Written) -> Iterator[Lack]:
     for step in page.steps:
-        if step.required and not any(block.type in ("deliverable", "review") for block in step.blocks):
+        if step.role in FOUR and not any(block.type in ("deliverable", "review") for block in step.blocks):
             yield advice("body", gettext_noop("The phase “%(step)s” asks for no deliverable."), step=step.title)
     for step, block in page.blocks("deliverable"):
         if not block.value.get("rubric"):
@@ -205,7 +208,7 @@ def experiential(page: Written) -> Iterator[Lack]:
         yield blocking("body", gettext_noop("Add a self-review against the rubric."))
     yield from _parts(page, PHASES)
     for step in page.steps:
-        if step.role in ("understand", "practise", "deepen", "perspective"):
+        if step.role in FOUR:
             yield from _phase(step)
     if not page.values.get("duration_weeks"):
         yield advice("duration_weeks", gettext_noop("Say how many weeks it takes."))

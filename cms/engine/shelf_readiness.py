@@ -28,6 +28,7 @@ class Shelved:
     values: Mapping[str, Any] = field(default_factory=dict)
     untranslated: tuple[str, ...] = ()
     is_overdue: bool = False
+    is_past: bool = False  # an event that has been
 
 
 def _shared(page: Shelved) -> Iterator[Lack]:
@@ -105,7 +106,8 @@ def example(page: Shelved) -> Iterator[Lack]:
 def event(page: Shelved) -> Iterator[Lack]:
     if not page.values.get("starts_at"):
         yield advice("starts_at", gettext_noop("Say when it is: without a date it stands at the end of the calendar."))
-    if not (page.values.get("place") or page.values.get("link")):
+    comes = not page.is_past and page.values.get("event_kind") != "call"  # nobody goes to a call for projects
+    if comes and not (page.values.get("place") or page.values.get("link")):
         yield advice("place", gettext_noop("Say where it is, or give the link to join."))
 
 

@@ -13,7 +13,7 @@ from cms.formats.panels import told_of
 from cms.formats.values import blocks_of, plain
 
 OWN = ("outlet", "link", "items", "period_from", "period_to", "document", "version", "publication_type", "actors", "result", "territory",
-       "year", "starts_at", "place")  # fmt: skip
+       "year", "starts_at", "place", "event_kind")  # fmt: skip
 
 
 def shelved(page: Any, cleaned: dict[str, Any] | None = None) -> Shelved:
@@ -22,7 +22,7 @@ def shelved(page: Any, cleaned: dict[str, Any] | None = None) -> Shelved:
     def value(name: str) -> Any:
         return cleaned[name] if cleaned is not None and name in cleaned else getattr(page, name, None)
 
-    review = value("review_date")
+    review, last = value("review_date"), value("ends_at") or value("starts_at")
     return Shelved(
         kind=page.kind,
         title=value("title") or "",
@@ -35,6 +35,7 @@ def shelved(page: Any, cleaned: dict[str, Any] | None = None) -> Shelved:
         values={name: plain(value(name)) if value(name) is not None else None for name in OWN},
         untranslated=untranslated(page),
         is_overdue=review is not None and review < timezone.localdate(),
+        is_past=last is not None and last < timezone.now(),
     )
 
 

@@ -141,6 +141,12 @@ def with_values(code: str, **changed: Any) -> Written:
     return replace(WELL[code], values={**WELL[code].values, **changed})
 
 
+def longer(last: StepDraft) -> Written:
+    """The discovery path with two steps more, and this one after them."""
+    more = (made(number, ("example", EXAMPLE), ("recall", RECALL)) for number in (6, 7))
+    return replace(WELL["discovery"], steps=(*WELL["discovery"].steps, *more, last))
+
+
 def with_step(code: str, **changed: Any) -> Written:
     """The module with its first step changed."""
     page = WELL[code]
@@ -236,6 +242,10 @@ FAULTS: dict[str, tuple[Callable[[], Written], Level, str, str]] = {
     ),
     "a phase without a mission": (lambda: with_block("experiential", "mission"), Level.ADVICE, "body", "no field mission"),
     "a phase without theory": (lambda: with_block("experiential", "markdown"), Level.ADVICE, "body", "no theory"),
+    "a phase without a deliverable": (lambda: with_block("experiential", "deliverable"), Level.ADVICE, "body", "asks for no deliverable"),
+    "eight steps and no check at the end": (
+        lambda: longer(made(8, ("example", EXAMPLE), ("recall", RECALL))), Level.ADVICE, "body", "five to seven",
+    ),
     "a deliverable without what makes it good": (
         lambda: with_block("experiential", "deliverable", rubric=[]), Level.ADVICE, "body", "makes it good",
     ),
@@ -274,6 +284,12 @@ def test_a_seeded_fault_is_found_and_nothing_else(name: str) -> None:
     assert len(found) == 1, [lack.message for lack in found]
     assert (found[0].level, found[0].field) == (level, field)
     assert words in found[0].message
+
+
+def test_a_check_at_the_end_of_seven_steps_is_no_eighth_and_what_leads_to_the_phases_is_none() -> None:
+    assert lacks_of(longer(made(8, ("quiz", {"quiz": "pour-finir"})))) == ()
+    path = WELL["experiential"]
+    assert lacks_of(replace(path, steps=(made(9, ("action", {"prompt": "x"})), *path.steps))) == ()
 
 
 def test_two_things_alike_that_lack_the_same_are_told_apart_and_lead_to_their_blocks() -> None:

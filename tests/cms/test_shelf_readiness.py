@@ -80,8 +80,13 @@ FAULTS: dict[str, tuple[Callable[[], Shelved], Level, str, str]] = {
         lambda: spoiled("resource", values={}, blocks=()), Level.BLOCKING, "document", "nothing to take along",
     ),
     "an example without a result": (lambda: without("example", "result"), Level.BLOCKING, "result", "came of it"),
-    "an event without a place": (lambda: without("event", "place"), Level.ADVICE, "place", "where it is"),
+    "an event that comes without a place": (lambda: without("event", "place"), Level.ADVICE, "place", "where it is"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("lacking", [{"is_past": True}, {"values": {"starts_at": "2030-01-01", "event_kind": "call"}}])
+def test_nobody_is_sent_to_what_has_been_nor_to_a_call(lacking: dict[str, Any]) -> None:
+    assert lacks_on(replace(without("event", "place"), **lacking)) == ()
 
 
 @pytest.mark.parametrize("kind", WELL)
