@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from wagtail.models import Locale
 
 from cms.models import CataloguePage, CommunityPage, ContentVersion, WebinarPage
 from learning.cohorts.actions import (
@@ -412,3 +413,35 @@ def test_a_webinar_is_in_the_calendars_and_whoever_registered_and_asked_is_remin
     assert [(each.to, each.subject) for each in mail.outbox] == [(["lea@example.org"], "Webinaire")]
     for feed in Feed.objects.all():
         assert "SUMMARY:Webinaire" in Client().get(reverse("cohorts:feed", args=[feed.token])).content.decode()
+
+
+@pytest.mark.parametrize("translated", [True, False])
+def test_a_reminder_of_a_webinar_comes_in_the_language_of_its_reader(
+    translated: bool, pioneers: Any, make_user: Callable[..., Any], signed_in: SignIn
+) -> None:
+    now = timezone.now()
+    page = webinar(
+        CataloguePage.objects.get(locale__language_code="fr"), starts_at=now + timedelta(hours=20), promise="Ce que l’on promet."
+    )
+    if translated:
+        english = page.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+        english.title, english.promise = "A webinar", "What is promised."
+        english.save_revision().publish()
+    for name, language in (("Lea", "fr"), ("Max", "en")):
+        user = make_user(name)
+        choose_language(user, language)
+        register(ensure_subject(user=user), page, name="", now=now)
+        signed_in(user).post(reverse("mail:settings"), {"topic": "reminders"})
+        signed_in(user).post(reverse("cohorts:new_feed"))
+
+    assert remind_of_webinars(now=now) == 2
+    sweep_jobs()
+
+    told = {each.to[0].partition("@")[0]: each for each in mail.outbox}
+    feeds = {feed.user.first_name: Client().get(reverse("cohorts:feed", args=[feed.token])).content.decode() for feed in Feed.objects.all()}
+    titles = {"lea": "Webinaire", "max": "A webinar" if translated else "Webinaire"}
+    assert {name: each.subject for name, each in told.items()} == titles
+    assert ("Ce que l’on promet." in told["lea"].body, "What is promised." in told["max"].body) == (True, translated)
+    assert ("Lire la suite" in told["lea"].body, "Read on" in told["max"].body) == (True, True)
+    assert all(f"SUMMARY:{titles[name.lower()]}" in feed for name, feed in feeds.items())
+    assert ("/en/" in told["max"].body.partition("Read on")[2].partition("\n")[0]) == translated

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from cms.formats.webinar import USUAL_MINUTES
 from cms.models import CommunityPage, EventPage, WebinarPage
 from learning.cohorts.models import Cohort, Coming, Deed, Feed, Meeting, Membership
+from learning.mail.access import chosen_language
 from learning.record.models import Subject
 from learning.webinars.access import webinars_of
 
@@ -101,7 +103,8 @@ def entries_of(feed: Feed, *, now: datetime) -> list[Entry]:
     keys = {key for cohort in followed for key in cohort.modules}
     if feed.cohort_id is None and learner_id is not None:
         keys |= set(webinars_of(learner_id))
-    return [*entries, *_webinars(keys, since), *_of_communities(followed, since)]
+    reads = chosen_language(feed.user_id) or get_language()
+    return [*entries, *_webinars(keys, since, reads), *_of_communities(followed, since, reads)]
 
 
 def _of_meeting(meeting: Meeting) -> Entry:
@@ -123,10 +126,11 @@ def _of_deed(deed: Deed) -> Entry:
     return Entry(f"meet-{deed.pk}", deed.membership.cohort.name, deed.meets_at, 30, about=deed.text, changed_at=deed.created_at)
 
 
-def _webinars(keys: Iterable[str], since: datetime) -> Iterable[Entry]:
+def _webinars(keys: Iterable[str], since: datetime, language: str | None) -> Iterable[Entry]:
     """Webinars of one's cohorts or that one registered for, with the moment as the page says it now."""
     found: dict[Any, Entry] = {}
-    for page in WebinarPage.objects.live().filter(translation_key__in=list(keys), starts_at__gte=since):
+    pages = WebinarPage.objects.live().filter(translation_key__in=list(keys), starts_at__gte=since).select_related("locale")
+    for page in sorted(pages, key=lambda page: page.locale.language_code != language):
         found.setdefault(
             page.translation_key,
             Entry(f"webinar-{page.translation_key}", page.title, page.starts_at, page.duration or USUAL_MINUTES, page.join_url,
@@ -136,10 +140,12 @@ def _webinars(keys: Iterable[str], since: datetime) -> Iterable[Entry]:
     return found.values()
 
 
-def _of_communities(cohorts: Iterable[Cohort], since: datetime) -> Iterable[Entry]:
+def _of_communities(cohorts: Iterable[Cohort], since: datetime, language: str | None) -> Iterable[Entry]:
     """The events of the cycles of one's cohorts' communities, once each."""
     found: dict[str, Entry] = {}
-    for page in CommunityPage.objects.live().filter(translation_key__in={each.community for each in cohorts if each.community}):
+    keys = {each.community for each in cohorts if each.community}
+    pages = CommunityPage.objects.live().filter(translation_key__in=keys).select_related("locale")
+    for page in sorted(pages, key=lambda page: page.locale.language_code != language):
         events = EventPage.objects.live().child_of(page.cycle).filter(starts_at__gte=since, precision="time") if page.cycle_id else ()
         for event in events:
             minutes = int((event.ends_at - event.starts_at).total_seconds() // 60) if event.ends_at else 60

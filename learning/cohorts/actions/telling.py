@@ -1,6 +1,6 @@
 """What reaches members and facilitators by mail, within what each accepted. What is said also stands on the site, mail or no mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -198,22 +198,25 @@ def remind(*, now: datetime) -> int:
 
 def remind_of_webinars(*, now: datetime) -> int:
     """The same for webinars one registered for, for those who asked for reminders; once each. Returns how many letters there are."""
-    written, asking = 0, {}
-    coming = WebinarPage.objects.live().filter(starts_at__gt=now, starts_at__lte=now + AHEAD).select_related("locale")
-    if coming:  # few ask for reminders: their own events are looked through, not everybody's
-        users = Subscription.objects.accepted().about(REMINDERS).values("user_id")
-        asking = dict(Subject.objects.filter(user_id__in=users).values_list("pk", "user_id"))
-    for page in coming:
-        registered = coming_among(asking, page.translation_key)
-        with translation.override(page.locale.language_code):
-            body = "\n".join(filter(None, [_moment(page.starts_at), page.join_url, page.promise]))
-        for user_id in (asking[each] for each in registered):
-            letter = write_letter(
-                user_id, topic=REMINDERS, key=f"webinar:{page.translation_key}:{_named(page.starts_at)}", subject=page.title, body=body,
-                language=page.locale.language_code, now=now, path=page.get_url_parts()[2],
-            )  # fmt: skip
-            written += letter is not None
-    return written
+    pages: dict[UUID, dict[str, WebinarPage]] = {}
+    for page in WebinarPage.objects.live().filter(starts_at__gt=now, starts_at__lte=now + AHEAD).select_related("locale"):
+        pages.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    if not pages:
+        return 0
+    users = Subscription.objects.accepted().about(REMINDERS).values("user_id")  # few ask for reminders: their own events are looked through
+    asking = dict(Subject.objects.filter(user_id__in=users).values_list("pk", "user_id"))
+    return sum(_remind_of(pages[key], asking[each], now) for key in pages for each in coming_among(asking, key))
+
+
+def _remind_of(pages: Mapping[str, WebinarPage], user_id: Any, now: datetime) -> bool:
+    """A letter in the language its reader chose, about the page in that language where there is one."""
+    language = language_of(user_id)
+    page = pages.get(language) or next(iter(pages.values()))
+    with translation.override(language):
+        body = "\n".join(filter(None, [_moment(page.starts_at), page.join_url, page.promise]))
+        key, path = f"webinar:{page.translation_key}:{_named(page.starts_at)}", page.get_url_parts()[2]
+        said = {"subject": page.title, "body": body, "language": language, "path": path}
+        return write_letter(user_id, topic=REMINDERS, key=key, now=now, **said) is not None
 
 
 def forget_exports(*, now: datetime) -> int:
