@@ -37,6 +37,7 @@ TOLD = {  # what each tells of
     "bulletin": ("article", "publication", "example", "resource"),
 }
 FIRST_LOOKS_BACK = timedelta(days=90)  # before a first issue there is no last one
+CHOSEN = "mail-language-chosen"  # among what Wagtail keeps as closed: nobody else's choice of a language is heard any more
 MOST = 40  # pieces of news: an editor shortens a list more gladly than a wall
 
 
@@ -60,7 +61,7 @@ class Desk:
 
 
 def chosen_language(user_id: Any) -> str:
-    """The language somebody reads, kept where Wagtail keeps it for its editors; "" for whoever never chose one that the site speaks."""
+    """The language somebody reads, kept where Wagtail keeps it for its editors; "" while it was never heard, or is none the site speaks."""
     chosen = UserProfile.objects.filter(user_id=user_id).values_list("preferred_language", flat=True).first() or ""
     return chosen if chosen in dict(settings.LANGUAGES) else ""
 

@@ -8,4 +8,9 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        from . import actions  # noqa: F401 - registers the job that sends, in workers too
+        from . import (
+            actions,  # noqa: F401 - registers the job that sends, in workers too
+            signal_handlers,
+        )
+
+        signal_handlers.connect()

@@ -5,12 +5,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from . import actions
 from .access import language_of, offers, usual_rhythm
@@ -71,3 +72,17 @@ def settings(request: HttpRequest) -> HttpResponse:
         "mail_language": language_of(request.user.pk),
     }
     return render(request, "mail/settings.html", context)
+
+
+@require_POST
+@login_required
+def turn(request: HttpRequest) -> HttpResponse:
+    """The site is read in another language from here on, and mails come in it, unless one was chosen for them."""
+    language, go = request.POST.get("language", ""), request.POST.get("next", "")
+    if language not in dict(site.LANGUAGES):
+        raise Http404
+    is_ours = go.startswith("/") and url_has_allowed_host_and_scheme(go, allowed_hosts=None)
+    with translation.override(language):
+        if actions.hear_language(request.user, language):
+            messages.success(request, _("Your mails come in this language too. You can choose another one under “My mails”."))
+        return redirect(go if is_ours else "/" + language + "/")

@@ -237,6 +237,7 @@ TABLE: tuple[Line, ...] = (
     Line("fr/calendar/<str:token>.ics", {"token": "feed"}, GET=everybody(PAGE)),  # the address is the secret
     Line("fr/my-mail/", {}, {"subscription": "subscription", "rhythm": "none"}, GET=signed_in(PAGE),
          POST=only("member", answer=AWAY, otherwise=NOTHING)),
+    Line("fr/my-mail/language/", {}, {"language": "en", "next": "/en/"}, POST=signed_in(AWAY)),
     Line("fr/my-mail/stop/<str:token>/", {"token": "stop"}, GET=everybody(PAGE), POST=everybody(PAGE)),  # RFC 8058: by the link alone
     Line("fr/cohorts/<uuid:cohort>/write/", **COHORT, post={"to": "membership"}, POST=only("facilitator", otherwise=NOTHING)),
     Line("fr/cohorts/<uuid:cohort>/showing/", **COHORT, POST=only(otherwise=NOTHING)),  # nothing was written that could be shown

@@ -229,22 +229,50 @@ def test_a_reminder_never_waits_for_the_mail_of_the_week(user: Any) -> None:
     assert 'value="weekly"' not in client.get(path).content.decode()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_mails_come_in_the_language_one_signed_in_with_until_one_chooses(user: Any, language: str) -> None:
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+def sign_in(user: Any, language: str) -> Client:
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     client = Client()
     client.post(f"/{language}/accounts/login/", {"login": user.email, "password": "a long password"})
-    assert chosen_language(user.pk) == language
+    return client
 
-    client.post("/fr/accounts/login/", {"login": user.email, "password": "a long password"})
-    assert chosen_language(user.pk) == language, "the first page says it, the next ones change nothing"
 
-    address, other = reverse("mail:settings"), {"fr": "en", "en": "fr"}[language]
-    assert client.post(address, {"language": other}).status_code == 302
-    assert language_of(user.pk) == other
-    assert f'<option value="{other}" lang="{other}" selected>' in client.get(address).content.decode()
-    assert client.post(address, {"language": "xx"}).status_code == 404
-    assert language_of(user.pk) == other
+def test_mails_come_in_the_language_one_signs_in_with_or_turns_to_until_one_is_chosen_for_them(user: Any) -> None:
+    heard = []
+    for language in ("fr", "en", "fr"):
+        client = sign_in(user, language)
+        heard.append(language_of(user.pk))
+    turned = client.post("/fr/my-mail/language/", {"language": "en", "next": "/en/my-mail/"}, follow=True)
+    heard.append(language_of(user.pk))
+    again = client.post("/fr/my-mail/language/", {"language": "en", "next": "/en/my-mail/"}, follow=True)
+    assert heard == ["fr", "en", "fr", "en"]
+    assert turned.redirect_chain == [("/en/my-mail/", 302)]
+    assert ("Your mails come in this language too" in turned.content.decode(), "come in this language too" in again.content.decode()) == (
+        True,
+        False,
+    )
+
+    address = reverse("mail:settings")
+    assert client.post(address, {"language": "fr"}).status_code == 302
+    sign_in(user, "en").post("/fr/my-mail/language/", {"language": "en", "next": "/en/"})
+    assert language_of(user.pk) == "fr", "what was chosen for mails is not heard any more"
+    assert '<option value="fr" lang="fr" selected>' in client.get(address).content.decode()
+    for unknown in ("xx", ""):
+        assert client.post("/fr/my-mail/language/", {"language": unknown}).status_code == 404
+        assert client.post(address, {"language": unknown}).status_code == 404
+    assert language_of(user.pk) == "fr"
+
+
+def test_the_language_switch_of_whoever_signed_in_is_a_button_that_leads_to_the_same_page(user: Any) -> None:
+    client = Client()
+    client.force_login(user)
+    page = client.get("/fr/my-mail/?x=1")
+
+    form = BeautifulSoup(page.content, "html.parser").select_one(".masthead__languages form")
+    posted = {field["name"]: field["value"] for field in form.select("[name]") if field["name"] != "csrfmiddlewaretoken"}
+
+    assert posted == {"next": "/en/my-mail/?x=1", "language": "en"}
+    assert client.post(form["action"], posted).headers["Location"] == "/en/my-mail/?x=1"
+    assert Client().post(form["action"], posted).headers["Location"].startswith("/fr/accounts/login/")
 
 
 def test_an_editor_chooses_the_language_of_the_admin_there(user: Any) -> None:
@@ -253,5 +281,6 @@ def test_an_editor_chooses_the_language_of_the_admin_there(user: Any) -> None:
     client.force_login(user)
     with translation.override("en"):
         user_logged_in.send(type(user), request=RequestFactory().get("/en/"), user=user)
+    client.post("/fr/my-mail/language/", {"language": "en", "next": "/en/"})
     assert chosen_language(user.pk) == ""
     assert language_of(user.pk) == settings.LANGUAGE_CODE

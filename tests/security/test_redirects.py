@@ -41,12 +41,13 @@ def test_no_form_leads_to_another_site(world: World, target: str) -> None:
         ),
         "step": world.ask("learner", "POST", f"/fr/walk/{world.ids['module']}/", tick),
         "quiz": world.ask("other", "POST", f"/fr/quiz/{QUIZ}/start/", {"next": target}),
+        "language": world.ask("learner", "POST", "/fr/my-mail/language/", {"language": "en", "next": target}),
         "no quiz left": world.ask("learner", "POST", "/fr/quiz/none/start/", {"next": target}),
     }
 
     gone = {name: answer.headers["Location"] for name, answer in sent.items() if answer.status_code == 302}
     assert {name: place for name, place in gone.items() if leaves(place)} == {}
-    assert {"login", "login, signed in", "logout", "sign-up", "step"} <= set(gone)
+    assert {"login", "login, signed in", "logout", "sign-up", "step", "language"} <= set(gone)
     assert {answer.status_code for answer in sent.values()} <= {302, 404}
 
 

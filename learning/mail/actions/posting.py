@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 
 from learning.jobs.actions import enqueue_job
 from learning.jobs.registry import job
+from learning.mail.access import CHOSEN
 from learning.mail.engine.posting import Rhythm, Waiting, sort_post
 from learning.mail.models import EVERYTHING, Letter, Subscription
 from learning.mail.signals import topic_stopped
@@ -84,9 +85,26 @@ def write_letter(
     return Letter.objects.to_user(user_id).get(key=letter.key)
 
 
+def hear_language(user: Any, language: str) -> bool:
+    """The language somebody signs in with or turns the site to: mails come in it, until one is chosen for them. Whoever has the admin
+    chooses there, where it is the language of the screens too. True when it was another one before."""
+    if user.has_perm("wagtailadmin.access_admin"):
+        return False
+    profile = UserProfile.get_for_user(user)
+    if profile.preferred_language == language or CHOSEN in profile.dismissibles:
+        return False
+    UserProfile.objects.filter(user=user).update(preferred_language=language)
+    return True
+
+
+@transaction.atomic
 def choose_language(user: Any, language: str) -> None:
-    """Mails come in this language from now on; those that were written keep theirs. For editors it is the admin's language too."""
-    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
+    """Mails come in this language from now on, whatever language the site is read in; those that were written keep theirs. For editors it
+    is the admin's language too."""
+    UserProfile.get_for_user(user)
+    profile = UserProfile.objects.select_for_update().get(user=user)
+    profile.preferred_language, profile.dismissibles = language, profile.dismissibles | {CHOSEN: True}
+    profile.save(update_fields=["preferred_language", "dismissibles"])
 
 
 def ring_for(user_id: Any) -> None:
