@@ -25,7 +25,7 @@ class EraseForm(forms.Form):
         if user is None or not user.has_usable_password():
             del self.fields["password"]
         self.helper = FormHelper()
-        self.helper.add_input(Submit("erase", _("Erase everything")))
+        self.helper.add_input(Submit("erase", _("Erase everything"), css_class="button--alert"))
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

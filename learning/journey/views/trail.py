@@ -30,7 +30,7 @@ SAID = {
     "switch": gettext_lazy("“%(title)s” gives its place to the other manner of learning the same. You may switch back."),
     "skip": gettext_lazy("“%(title)s” is set aside. It stays here, and you may take it up again."),
     "restore": gettext_lazy("“%(title)s” is on your way again."),
-    "remove": gettext_lazy("“%(title)s” is no longer on your path. What you did in it is kept."),
+    "remove": gettext_lazy("“%(title)s” is no longer on your path. What you did in it is kept, and you may add it again below."),
 }
 
 

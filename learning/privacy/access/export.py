@@ -12,10 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from cms.models import term
 from learning.dating import in_words
 from learning.journey.access.catalogue import cards_by_key
 from learning.journey.access.words import EVENTS
-from learning.privacy.registry import WORDS, Place
+from learning.privacy.registry import MACHINE, VALUES, WORDS, Place
+
+from paths.actions import sentence
 
 from .schema import places
 
@@ -73,7 +76,7 @@ def export_of(person: Person) -> dict[str, Any]:
 
 
 def sections_of(person: Person) -> Iterator[Section]:
-    """The same in words, table by table; empty tables and empty values are left out."""
+    """The same in words, table by table; empty tables, empty values and what progress is counted with are left out."""
     titles = {key: card.title for key, card in cards_by_key().items()}
     for label, place in places().items():
         rows = list(rows_of(person, label, place).values(*place.columns)) if place.columns else []
@@ -82,12 +85,32 @@ def sections_of(person: Person) -> Iterator[Section]:
 
 
 def _row(row: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[tuple[Any, str], ...]:
-    said = ((name, _words(name, value, titles)) for name, value in row.items() if value not in (None, "", [], {}))
-    return tuple((WORDS.get(name) or name.replace("__", " ").replace("_", " "), words) for name, words in said)
+    """What a person reads, then on one line the numbers that only the machine counts with."""
+    told = {name: value for name, value in row.items() if value not in (None, "", [], {})}
+    read = [
+        (_label(name), _words(name, value, titles)) for name, value in told.items() if name not in MACHINE and not _is_count(name, value)
+    ]
+    kept = [f"{name}: {_words(name, value, titles)}" for name, value in told.items() if name in MACHINE]
+    return (*read, (gettext("For the machine"), "; ".join(kept))) if kept else tuple(read)
+
+
+def _label(name: str) -> Any:
+    return WORDS.get(name) or name.replace("__", " ").replace("_", " ")
+
+
+def _is_count(name: str, value: Any) -> bool:
+    """Whether it is the state that progress is counted with, which can be counted anew from what was done."""
+    return name == "state" and isinstance(value, Mapping)
 
 
 def _words(name: str, value: Any, titles: Mapping[str, str]) -> str:
     match value:
+        case str() if (name, value) in VALUES:
+            return str(VALUES[name, value])
+        case str() if name == "route" and (found := term("route", value)):
+            return str(found.label())
+        case {"code": str(), "cause": str()} if name == "reasons":
+            return sentence(value)
         case bool():
             return gettext("yes") if value else gettext("no")
         case datetime():

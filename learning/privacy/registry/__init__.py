@@ -2,6 +2,6 @@
 
 from .place import Fate, Place
 from .places import AUTHORED, PLACES
-from .words import WORDS
+from .words import MACHINE, VALUES, WORDS
 
-__all__ = ["AUTHORED", "PLACES", "WORDS", "Fate", "Place"]
+__all__ = ["AUTHORED", "MACHINE", "PLACES", "VALUES", "WORDS", "Fate", "Place"]

@@ -1,4 +1,5 @@
-"""The columns of the export in words. One word for a name, whatever the table; what has none is shown by its name."""
+"""The columns of the export in words. One word for a name, whatever the table; what has none is shown by its name. What only the machine
+counts with stands together, last."""
 
 from collections.abc import Mapping
 
@@ -140,4 +141,37 @@ WORDS: Mapping[str, object] = {
     "wants_reminder": _("Asked to be reminded"),
     "withdrawn_at": _("Taken back"),
     "written_at": _("Written"),
+    "approved_notifications": _("Told of approvals"),
+    "avatar": _("Picture"),
+    "comment_notifications": _("Told of comments"),
+    "contrast": _("Contrast"),
+    "current_time_zone": _("Time zone"),
+    "density": _("Density"),
+    "dismissibles": _("What you have closed"),
+    "keyboard_shortcuts": _("Keyboard shortcuts"),
+    "preferred_language": _("Language of the editing pages"),
+    "rejected_notifications": _("Told of refusals"),
+    "submitted_notifications": _("Told of what is handed in"),
+    "theme": _("Light or dark"),
+    "updated_comments_notifications": _("Told of new comments"),
+}
+VALUES: Mapping[tuple[str, str], object] = {  # what stands in a column as a code
+    ("group__name", "Administrators"): _("Administrator"),
+    ("group__name", "Editors"): _("Editor"),
+    ("group__name", "Facilitators"): _("Facilitator"),
+    ("group__name", "Learners"): _("Learner"),
+    ("origin", "added"): _("added by you"),
+    ("origin", "suggested"): _("suggested"),
+    ("standing", "doing"): _("under way"),
+    ("standing", "done"): _("done"),
+    ("standing", "todo"): _("to do"),
+    ("state", "doing"): _("under way"),
+    ("state", "done"): _("done"),
+    ("state", "planned"): _("to come"),
+    ("state", "skipped"): _("put aside"),
+    ("state", "todo"): _("to do"),
+}
+MACHINE = frozenset({"basis", "content_version", "contentpath", "device_seq", "epoch", "event_id", "folded_at", "is_reordered"}) | {
+    "proposal_hash",
+    "trust",
 }
