@@ -17,7 +17,6 @@ from learning.dating import in_words
 from learning.journey.access.catalogue import cards_by_key
 from learning.journey.access.words import EVENTS
 from learning.privacy.registry import MACHINE, VALUES, WORDS, Place
-
 from paths.actions import sentence
 
 from .schema import places
@@ -105,10 +104,6 @@ def _is_count(name: str, value: Any) -> bool:
 
 def _words(name: str, value: Any, titles: Mapping[str, str]) -> str:
     match value:
-        case str() if (name, value) in VALUES:
-            return str(VALUES[name, value])
-        case str() if name == "route" and (found := term("route", value)):
-            return str(found.label())
         case {"code": str(), "cause": str()} if name == "reasons":
             return sentence(value)
         case bool():
@@ -125,9 +120,16 @@ def _words(name: str, value: Any, titles: Mapping[str, str]) -> str:
             return "; ".join(f"{key}: {_words(str(key), each, titles)}" for key, each in value.items() if each not in (None, "", [], {}))
         case list() | tuple():
             return ", ".join(_words(name, each, titles) for each in value)
-        case str() if name == "kind":
-            return str(EVENTS.get(value, value))
         case str():
-            return titles.get(value, value)
+            return _word(name, value, titles)
         case _:
             return str(value)
+
+
+def _word(name: str, value: str, titles: Mapping[str, str]) -> str:
+    """What a code stands for; any other text is as it is."""
+    if name == "kind":
+        return str(EVENTS.get(value, value))
+    if name == "route" and (found := term("route", value)):
+        return str(found.label())
+    return str(VALUES.get((name, value)) or titles.get(value, value))
