@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # a page that moved is found at its old address
+    "learning.middleware.DocumentMiddleware",
     "learning.middleware.AdminTransactionMiddleware",  # last: what it calls is the view itself
 ]
 
@@ -148,6 +149,11 @@ MEDIA_URL = "/media/"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # documents are sent by a view that checks access, never by the web server alone
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # a page is kept for accounts or for groups
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}  # nobody counts the guesses at a shared one
+WAGTAILDOCS_INLINE_CONTENT_TYPES = [  # a recording opens where it is asked for, at the moment its link names; nothing in it can run
+    "application/pdf",
+    *(f"audio/{kind}" for kind in ("mpeg", "ogg", "mp4", "x-wav", "flac")),
+    *(f"video/{kind}" for kind in ("mp4", "webm", "ogg")),
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

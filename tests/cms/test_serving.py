@@ -155,6 +155,14 @@ def test_a_part_of_a_file_that_changed_is_the_whole_of_the_new_one(film: Any) ->
     assert Client().get(film.url, headers=headers | {"If-Range": '"other"'}).status_code == 200
 
 
+def test_a_recording_opens_where_it_is_asked_for_and_names_no_coding_it_has_not(film: Any) -> None:
+    for asked in ({}, {"Range": "bytes=0-9"}):
+        answer = Client().get(film.url, headers={"Accept-Encoding": "gzip, br", **asked})
+        assert answer.headers["Content-Disposition"].startswith("inline")
+        assert answer.headers["Content-Type"] == "video/mp4"
+        assert not answer.has_header("Content-Encoding")
+
+
 def test_a_part_of_a_closed_file_is_closed(film: Any) -> None:
     closed = Collection.get_first_root_node().add_child(name="Fermé")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
