@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cms.blocks.steps import ALL, step_block
 from quizzes.engine.calculating import settle
 from quizzes.engine.grading import grade
 from quizzes.engine.questions import Hotspot, Question, from_json
@@ -206,6 +207,26 @@ def proposals(trail: list[Shown]) -> list[dict[str, Any]]:
     ]
 
 
+def pages() -> dict[str, Any]:
+    """What pages are made of beside the components: lines of lists, the steps of each format, every block of a step by its sample."""
+    title, promise = str(_("The module one is in")), str(_("In one sentence: what one will see, know or do."))
+    facts = {"codes": {}, "facts": {"place": "Lyon", "year": 2026}, "language": get_language(), "url": "#lists"}
+    entries = [SimpleNamespace(title=title, summary=promise, kind=kind, date="2026-11-29", **facts) for kind in KINDS[:2]]
+    offered = step_block(*ALL).child_blocks["body"].child_blocks
+    return {
+        "walked": [
+            SimpleNamespace(number=number, title=title, minutes=10 * number, role="", required=number < len(STATES[:3]), state=state)
+            for number, state in enumerate(("done", "doing", ""), 1)
+        ],
+        "covers": [SimpleNamespace(format_code=code, main_route="inform") for code in FORMATS[:-1]],
+        "samples": [block.bind(block.get_preview_value()) for block in offered.values()],
+        "entries": entries,
+        "events": [*entries, SimpleNamespace(title=title, summary="", kind="event", date="", **facts)],
+        "stamps": [SimpleNamespace(at=timezone.now(), is_late=late, waiting=2) for late in (False, True)],
+        "said_rows": [promise, ""],
+    }
+
+
 def style_context() -> dict[str, Any]:
     """Everything the page draws; the first form is as it comes, the second as it comes back."""
     promise = str(_("In one sentence: what one will see, know or do."))
@@ -260,4 +281,5 @@ def style_context() -> dict[str, Any]:
         "leading": "inform",
         **board(),
         **outcomes(),
+        **pages(),
     }

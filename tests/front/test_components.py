@@ -17,11 +17,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
+from cms.blocks.steps import ALL
 from learning.cohorts.engine.needs import Rule
 from learning.showing import STATES, style_context
 from learning.templatetags.components import is_open, language_links, main_route, minutes, per_cent
 
 PASSWORD = "un-chemin-de-crete"
+CLASS = re.compile(r"\.([a-z][\w-]*)(?=[^{}]*{)")  # of the selectors of a sheet
 
 
 @pytest.fixture(autouse=True)
@@ -311,6 +313,27 @@ def test_the_style_page_draws_every_component() -> None:
         seen |= named
 
     assert {path.stem for path in (templates / "components").glob("*.html")} - seen == set()
+
+
+@pytest.mark.django_db
+def test_every_sheet_is_seen_at_work_on_the_style_page() -> None:
+    soup = BeautifulSoup(render_to_string("style.html", style_context()), "html.parser")
+    drawn_there = {name for tag in soup.find_all(class_=True) for name in tag["class"]}
+    sheets = {path.stem: set(CLASS.findall(path.read_text())) for path in (settings.BASE_DIR / "static/css/components").glob("*.css")}
+
+    assert [name for name, classes in sorted(sheets.items()) if not classes & drawn_there] == []
+    blocks_drawn = {name.partition("__")[0] for name in drawn_there}
+    named_after_their_block = {name for name, classes in sheets.items() if name in {each.partition("__")[0] for each in classes}}
+    assert {"attestation", "lost", "tools"} <= named_after_their_block
+    assert named_after_their_block - blocks_drawn == set()
+    assert "button--alert" in drawn_there
+
+
+@pytest.mark.django_db
+def test_the_style_page_draws_every_block_of_a_step() -> None:
+    shown = [bound.block.name for bound in style_context()["samples"]]
+
+    assert set(shown) == set(ALL)
 
 
 @pytest.mark.django_db
