@@ -325,7 +325,7 @@ def test_every_sheet_is_seen_at_work_on_the_style_page() -> None:
     blocks_drawn = {name.partition("__")[0] for name in drawn_there}
     named_after_their_block = {name for name, classes in sheets.items() if name in {each.partition("__")[0] for each in classes}}
     assert {"attestation", "lost", "tools"} <= named_after_their_block
-    assert named_after_their_block - blocks_drawn == set()
+    assert named_after_their_block - blocks_drawn == {"drag"}  # its boxes are made in the browser, by static/js/drag.js
     assert "button--alert" in drawn_there
 
 
