@@ -22,7 +22,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from cms.models import ContentVersion
 from cms.views.parts import play_whole
-from learning.serving import shell_bytes
+from learning.serving import script_bytes, shell_bytes
 from learning.written import written
 
 logger = logging.getLogger(__name__)
@@ -157,13 +157,14 @@ class CompressMiddleware(GZipMiddleware):
 
 
 class WeightMiddleware:
-    """Lets each page say what it weighs on a first visit, in its last lines: its own bytes, compressed, and those of the files that come
-    with it. Pictures are not in it; a page that holds some says their weight before the click.
+    """Lets each page say what it weighs on a first visit, in its last lines: its own bytes, compressed, and those of the sheet and the
+    scripts that come with it. Pictures are not in it; a page that holds some says their weight before the click.
 
     Two pages of one address that are equally long, to a kilobyte, weigh the same to some dozen bytes: they are weighed once.
     """
 
     mark = "⁂".encode()
+    script = re.compile(rb'<script [^>]*src="([^"]+)"')
     most = 2000  # weights that are kept; full, all are forgotten
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -180,11 +181,12 @@ class WeightMiddleware:
         return response
 
     def weight_of(self, path: str, content: bytes) -> int:
-        """The bytes of a page once compressed."""
+        """The bytes of a page and of its own scripts, once compressed."""
         place = (path, len(content) // 1024)
         found = self.known.get(place)
         if found is None:
-            found = len(zlib.compress(content, 1))
+            scripts = {address.decode() for address in self.script.findall(content)}
+            found = len(zlib.compress(content, 1)) + sum(script_bytes(address) for address in scripts)
             if len(self.known) >= self.most:
                 self.known.clear()
             self.known[place] = found

@@ -21,6 +21,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.templatetags.static import static
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 SHEET = "css/cheminer.css"
@@ -110,6 +111,20 @@ def shell_bytes() -> int:
     """What comes with every page the first time: the sheet, the script, the mark; compressed as they are sent."""
     contents = [joined_sheet().encode(), *(Path(found).read_bytes() for name in SHELL if (found := finders.find(name)))]
     return sum(len(gzip.compress(content, 9)) for content in contents)
+
+
+def own_scripts() -> list[str]:
+    """The addresses of all scripts of learners' and facilitators' pages."""
+    return [static(f"js/{path.name}") for path in sorted((Path(settings.BASE_DIR) / "static" / "js").glob("*.js"))]
+
+
+@cache
+def script_bytes(address: str) -> int:
+    """What a script of a page's own comes to, compressed; nothing for those that come with every page, and for what is not ours."""
+    found = HASHED.fullmatch(address.removeprefix(settings.STATIC_URL))
+    plain = f"{found[1]}{found[2]}" if found else address.removeprefix(settings.STATIC_URL)
+    path = None if plain in SHELL else finders.find(plain)
+    return len(gzip.compress(Path(path).read_bytes(), 9)) if path and Path(path).is_file() else 0
 
 
 def lay_out(folder: Path) -> int:

@@ -146,7 +146,8 @@ def footprint(request: HttpRequest) -> HttpResponse:
     context = {
         "pages": pages,
         "figures": figures,
-        "heaviest": {kind: max((page[kind] for page in pages), default=0) for kind in ("css", "js")},
+        "sheet": max((page["css"] for page in pages), default=0),
+        "others": sorted({host for page in pages for host in page["other_hosts"]}),
     }
     return render(request, "footprint.html", context)
 

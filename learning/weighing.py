@@ -6,6 +6,7 @@ The figures are written beside the site's data, where the footprint page reads t
 import json
 import re
 import urllib.request
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,14 @@ SECONDS = 10
 
 
 def fetch(url: str) -> tuple[int, bytes]:
-    """The bytes of one answer as they are sent, compressed, and its text."""
+    """The bytes of one answer as they are sent, its head and its compressed body, and its text."""
     request = urllib.request.Request(url, headers={"Accept-Encoding": "br, gzip"})  # noqa: S310 - the site's own address
     with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
         body = answer.read()
-        coding = answer.headers.get("Content-Encoding", "")
-    return len(body), _plain(body, coding)
+        head = len(f"HTTP/1.1 {answer.status} {answer.reason}\r\n\r\n") + sum(
+            len(f"{name}: {said}\r\n") for name, said in answer.getheaders()
+        )
+    return head + len(body), _plain(body, answer.headers.get("Content-Encoding", ""))
 
 
 def _plain(body: bytes, coding: str) -> bytes:
@@ -74,8 +77,9 @@ def weigh(url: str, known: dict[str, int]) -> dict[str, Any]:
     return {**weight, "bytes": sum(weight.values()), "requests": 1 + len(parts), "other_hosts": sorted(hosts)}
 
 
-def weigh_site(site: str, language: str) -> dict[str, Any]:
-    """Every kind of page of a running site. Raises OSError when it does not answer."""
+def weigh_site(site: str, language: str, scripts: Iterable[str] = ()) -> dict[str, Any]:
+    """Every kind of page of a running site, and all of its scripts together, wherever they are asked for. Raises OSError when it does not
+    answer."""
     home, known = f"{site.rstrip('/')}/{language}/", {}
     module = re.search(r'<h[23]><a href="([^"]+)"', fetch(f"{home}catalogue/")[1].decode())
     pages = {}
@@ -84,7 +88,9 @@ def weigh_site(site: str, language: str) -> dict[str, Any]:
             continue
         url = urljoin(home, address.format(module=module[1] if module else ""))
         pages[name] = {**weigh(url, known), "most_bytes": most_bytes, "most_requests": most_requests}
-    return {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "pages": pages, "css": BUDGET_CSS, "js": BUDGET_JS}
+    together = sum(fetch(urljoin(home, address))[0] for address in scripts)
+    budgets = {"css": BUDGET_CSS, "js": BUDGET_JS}
+    return {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "pages": pages, "scripts": together, **budgets}
 
 
 def write_figures(figures: dict[str, Any], folder: Path) -> Path:
@@ -100,6 +106,7 @@ def read_figures(folder: Path) -> dict[str, Any] | None:
     try:
         figures = json.loads((folder / "footprint.json").read_text())
         figures["measured_at"] = datetime.fromisoformat(figures["measured_at"])
+        figures["scripts"] = int(figures["scripts"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return figures if isinstance(figures, dict) else None

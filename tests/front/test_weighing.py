@@ -1,5 +1,6 @@
 """What pages weigh: counted as a browser fetches, told on each page, and shown beside the budgets."""
 
+import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.templatetags.static import static
 from django.test import Client
 
 from cms.models import ModulePage
 from learning import serving, weighing
+from learning.middleware import WeightMiddleware
 from tests.cms.conftest import catalogue, make_module  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +56,40 @@ def test_the_footprint_page_shows_what_was_measured_beside_the_limits(settings: 
     page = {"html": 1, "css": 2048, "js": 1024, "image": 0, "bytes": 30 * 1024, "requests": 4, "other_hosts": []}
     limits = {"most_bytes": 150 * 1024, "most_requests": 15}
     pages = {"home": page | limits}
-    weighing.write_figures({"measured_at": "2026-11-22T06:00:00+00:00", "pages": pages, "css": 25 * 1024, "js": 40 * 1024}, tmp_path)
+    figures = {"measured_at": "2026-11-22T06:00:00+00:00", "pages": pages, "scripts": 11 * 1024, "css": 25 * 1024, "js": 40 * 1024}
+    weighing.write_figures(figures, tmp_path)
 
-    row = (
-        BeautifulSoup(Client().get("/fr/footprint/?again").content, "html.parser").select_one("tbody tr").get_text("|").replace("\xa0", " ")
-    )
+    main = BeautifulSoup(
+        Client().get("/fr/footprint/?again").content.decode().replace("&nbsp;", " ").replace("\xa0", " "), "html.parser"
+    ).main
+    row = main.select_one("tbody tr").get_text("|")
 
     assert "measure_footprint" in before
     assert row == "Accueil|30,0 Kio sur 150,0 Kio|4 sur 15"
+    assert "11,0 Kio (limite 40,0 Kio)" in main.get_text()
+    assert "Autres serveurs sollicités : aucun." in main.get_text()
+
+    page["other_hosts"] = ["cdn.example.org"]
+    weighing.write_figures(figures | {"pages": {"home": page | limits}}, tmp_path)
+    assert "Autres serveurs sollicités : cdn.example.org." in Client().get("/fr/footprint/?more").content.decode().replace("\xa0", " ")
+
+
+def test_a_page_with_scripts_of_its_own_says_their_weight_too(rf: Any) -> None:
+    def told(scripts: str) -> int:
+        weight = WeightMiddleware(lambda request: HttpResponse(f"<p>⁂</p>{scripts}"))
+        return int(re.search(r"\d+", weight(rf.get("/")).content.decode())[0])
+
+    quiz = f'<script type="module" src="{static("js/quiz.js")}"></script>'
+    plain = told("")
+    assert plain * 1000 == pytest.approx(serving.shell_bytes(), abs=1000)
+    assert told(quiz + quiz) == pytest.approx(plain + len(gzip.compress(Path(finders.find("js/quiz.js")).read_bytes())) / 1000, abs=1)
+    assert told(f'<script type="module" src="{static("js/offline.js")}"></script>') == pytest.approx(plain, abs=1)
+
+
+def test_an_answer_is_weighed_with_its_head(live_server: Any) -> None:
+    size, text = weighing.fetch(f"{live_server.url}/robots.txt")
+    answer = Client().get("/robots.txt")
+    assert size > len(text) + len(answer.headers["Content-Security-Policy"])
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"measured_at": "yesterday", "pages": {}}'])

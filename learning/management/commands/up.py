@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from learning import messages, supervising, weighing
+from learning.serving import own_scripts
 
 READY_SECONDS = 60.0
 
@@ -110,7 +111,7 @@ class Command(BaseCommand):
         if figures and (datetime.now(UTC) - figures["measured_at"]).days < 1:
             return
         with contextlib.suppress(OSError):  # a site that stops meanwhile is weighed another time
-            weighing.write_figures(weighing.weigh_site(site, settings.LANGUAGE_CODE), folder)
+            weighing.write_figures(weighing.weigh_site(site, settings.LANGUAGE_CODE, own_scripts()), folder)
 
 
 def _answers(host: str, port: int) -> bool:
