@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
+from cms.actions.fitting import filled, fit
 from cms.engine.identity import IS_UUID, module_key_of
 from cms.engine.lacks import gettext_noop
 from cms.engine.manuscript import FILES, Manuscript, ManuscriptError
@@ -33,6 +34,7 @@ def import_manuscript(manuscript: Manuscript, *, parent: CataloguePage, user: An
         columns["licence"] = coded("licence", columns["licence"])
     check_files(manuscript)
     page_class = FORMATS[manuscript.format]
+    check_rows(columns, page_class)
     check_blocks(manuscript, columns["body"], page_class)
     found = ModulePage.objects.child_of(parent).filter(slug=manuscript.slug).first()
     key = manuscript.front.get("key") or key_of(manuscript.slug)
@@ -60,7 +62,8 @@ def _opening(page: ModulePage, day: date | None) -> dict[str, Any]:
 
 
 def check_blocks(manuscript: Manuscript, body: list[dict[str, Any]], page_class: type[ModulePage]) -> None:
-    """Every block of a file is one that its format offers: the editing screen would lose any other. Raises ManuscriptError."""
+    """Every block of a file is one that its format offers, and as the editing screen would take it: it would lose any other. Raises
+    ManuscriptError; writes out texts that are left empty."""
     offered = page_class._meta.get_field("body").stream_block.child_blocks["step"].child_blocks["body"].child_blocks
     for written, step in zip(manuscript.steps, body, strict=True):
         for block, row in zip(written.blocks, step["value"]["body"], strict=True):
@@ -68,6 +71,17 @@ def check_blocks(manuscript: Manuscript, body: list[dict[str, Any]], page_class:
                 raise ManuscriptError(
                     block.line, gettext_noop("“%(kind)s” is no block of the format “%(format)s”"), kind=block.kind, format=manuscript.format
                 )
+            fit(offered[row["type"]], row["value"], line=block.line)
+            row["value"] = filled(offered[row["type"]], row["value"])
+
+
+def check_rows(columns: dict[str, Any], page_class: type[ModulePage]) -> None:
+    """The rows of the front matter (sources, speakers…) as the editing screen would take them. Raises ManuscriptError."""
+    for name, rows in columns.items():
+        field = page_class._meta.get_field(name)
+        if name != "body" and isinstance(field, BodyField):
+            for row in rows:
+                fit(field.stream_block.child_blocks[row["type"]], row["value"], line=2)
 
 
 def check_files(manuscript: Manuscript) -> None:

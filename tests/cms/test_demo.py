@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from cms.actions.translating import translation_rows
@@ -27,6 +28,8 @@ def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
     assert InfoPage.objects.live().count() == 6
     later = {str(key) for key in ModulePage.objects.not_live().values_list("translation_key", flat=True)}
     assert len(openings(later)) == len(later) == 1, "one module waits for its day"
+    for page in ModulePage.objects.live():
+        assert_it_can_be_saved_again(page.specific)
     lacking = [(page.slug, lack.message) for page in ModulePage.objects.live() for lack in page.specific.lacks()]
     assert [each for each in lacking if "has passed" not in each[1]] == [], "neither a lack nor advice, but for the day of the review"
     keys = {card.module_key for card in french}
@@ -48,6 +51,15 @@ def test_the_demo_site_is_whole_and_loading_it_again_changes_nothing():
     before = (Revision.objects.count(), ModuleVersion.objects.count())
     assert load_site() == []
     assert (Revision.objects.count(), ModuleVersion.objects.count()) == before
+
+
+def assert_it_can_be_saved_again(page):
+    """An editor who opens it and presses save is refused nothing."""
+    page.clean_fields()
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            value = getattr(page, field.name)
+            value.stream_block.clean(value)
 
 
 def assert_beginners_have_two_modules_on_each_route():

@@ -98,6 +98,42 @@ def test_a_front_matter_never_closed_is_said(catalogue):
         parse(TEXT.split("---\n\n", maxsplit=1)[0])
 
 
+FIGURE = """::: figure
+value: "9"
+label: "Centres"
+source: "Une note"
+date: "2020, à propos de 2016, ou presque"
+:::
+"""
+TOO_MUCH = {
+    "a date longer than its field": (TEXT.replace("Du **texte**.", FIGURE), "::: figure", "date"),
+    "a title longer than its field": (TEXT.replace('"Fiche"', f'"{"x" * 600}"'), "::: worksheet", "title"),
+    "a profile nobody is of": (
+        TEXT.replace("Du **texte**.", "::: example\ntitle: T\nwho: Q\nprofile: pirates\ntext: x\n:::"),
+        "::: example",
+        "profile",
+    ),
+    "a source longer than its field": (TEXT.replace("Une note", "x" * 600), "slug", "title"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_the_editing_screen_would_refuse_is_refused_with_its_line(catalogue, name):
+    text, marker, field = TOO_MUCH[name]
+    with pytest.raises(ManuscriptError) as caught:
+        import_manuscript(parse(text), parent=catalogue)
+    assert marker in text.split("\n")[caught.value.line - 1]
+    assert caught.value.params["name"] == field
+    assert not ModulePage.objects.exists()
+
+
+def test_a_text_that_a_file_leaves_out_is_an_empty_one(catalogue):
+    text = TEXT.replace("Du **texte**.", "::: example\ntitle: T\nwho: Q\ntext: x\n:::")
+    page = import_manuscript(parse(text), parent=catalogue)
+    (example,) = [block.value for block in page.body[0].value["body"] if block.block_type == "example"]
+    assert (example["source"], example["profile"]) == ("", "")
+
+
 def test_importing_publishes_with_ids_that_the_file_gives(catalogue):
     page = import_manuscript(parse(TEXT), parent=catalogue)
     assert page.live
