@@ -274,6 +274,7 @@ def style_context() -> dict[str, Any]:
             ],
         },
         "form": Sample(auto_id="plain_%s"),
+        "entrance": Sample(auto_id="entrance_%s"),
         "returned": Sample({"mail": "no address"}, auto_id="back_%s"),
         "now": timezone.now(),
         "asked": questions(),

@@ -176,7 +176,7 @@ def sample(context: Context, bound: Any) -> SafeString:
     """A block by its sample, as a reader meets it, for the menu of blocks."""
     kind = bound.block.name
     said = bound.block.get_api_representation(bound.value) if kind in ASKING else {}
-    ask = ask_of(BlockDraft(kind, "sample", json.loads(json.dumps(said, cls=DjangoJSONEncoder))), "")  # its words in this language
+    ask = ask_of(BlockDraft(kind, f"sample-{kind}", json.loads(json.dumps(said, cls=DjangoJSONEncoder))), "")  # its words in this language
     name = bound.block.get_template(bound.value, context=None)
     with context.push(value=bound.value, block_id="", ask=ask, mine=None, links={"sample": OTHER_MODULE}, heading_level=1, is_sample=True):
         return mark_safe(context.template.engine.get_template(name).render(context))

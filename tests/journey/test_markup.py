@@ -49,6 +49,10 @@ REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "lis
 LANGUAGES = {"fr": "/fr/", "en": "/en/"}
 
 
+LINES = ":is(span, p, em, strong, b, i, small, label, button, abbr, time, h1, h2, h3, h4)"
+BLOCKS = ":is(div, p, ul, ol, dl, form, details, fieldset, table, section, article, figure, nav, blockquote, pre, h1, h2, h3, h4)"
+
+
 def defects(html: str) -> list[str]:
     """What is wrong with a page: what a parser has to mend, and what assistive technology cannot follow."""
     parser = html5lib.HTMLParser(strict=False)
@@ -68,6 +72,7 @@ def defects(html: str) -> list[str]:
     found += [
         f"picture without words or size: {each}" for each in soup.find_all("img") if not {"alt", "width", "height"} <= each.attrs.keys()
     ]
+    found += [f"a block inside a line: {each.parent.name} > {each.name}" for each in soup.select(f"{LINES} > {BLOCKS}")]
     for field in soup.select("main input:not([type=hidden]), main select, main textarea"):
         is_named = field.find_parent("label") or field.get("aria-label") or soup.find("label", attrs={"for": field.get("id", "-")})
         found += [] if is_named or field.get("aria-labelledby") else [f"field without a name: {field}"]
