@@ -38,14 +38,15 @@ class AwarenessPage(ModulePage):
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
     edit_handler = editor(
         [
-            FieldPanel("question", widget=Whole),
-            FieldPanel("messages"),
-            FieldPanel("note"),
+            FieldPanel("question", widget=Whole, help_text=_("One question that a board could put on its agenda.")),
+            FieldPanel("messages", help_text=_("What should be left a month later: one sentence each.")),
+            FieldPanel("note", help_text=_("What is printed and handed round, on one page.")),
         ],
         [
             MultiFieldPanel(
                 [FieldPanel("next_discover"), FieldPanel("next_start"), FieldPanel("next_deepen"), FieldPanel("next_spread")],
                 heading=_("Next step, by maturity"),
+                help_text=_("Which module to go on with, for each level that this one is for."),
             ),
         ],
     )

@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
 from wagtail.models import Page
@@ -126,6 +127,11 @@ class ModulePage(Findable, Readable, Page):
         """The weight of each route this module serves."""
         weights = {code: getattr(self, f"route_{code}") for code in ROUTES}
         return {code: weight for code, weight in weights.items() if weight}
+
+    @property
+    def published_day(self) -> date | None:
+        """When it was first published: as its editor says or, left empty, here."""
+        return self.published_on or (localtime(self.first_published_at).date() if self.first_published_at else None)
 
     @property
     def main_route(self) -> str:
@@ -316,20 +322,42 @@ def editor(before: Sequence[Panel], after: Sequence[Panel] = ()) -> TabbedInterf
     meets them; then whom it is for, then where it comes from."""
     content = [ReadinessPanel(), TitleFieldPanel("title"), FieldPanel("promise", widget=Whole), *before, FieldPanel("body"), *after]
     audience = [
-        FieldPanel("objectives"),
-        FieldRowPanel([FieldPanel(f"route_{code}", widget=forms.Select(choices=SERVES)) for code in ROUTES], heading=_("Routes it serves")),
-        FieldRowPanel([FieldPanel("maturity_from"), FieldPanel("maturity_to")], heading=_("Maturity")),
+        FieldPanel("objectives", help_text=_("What it is for. It is proposed to who chose one of these objectives.")),
+        FieldRowPanel(
+            [FieldPanel(f"route_{code}", widget=forms.Select(choices=SERVES)) for code in ROUTES],
+            heading=_("Routes it serves"),
+            help_text=_("One at least. The one it serves best gives the module its sign and its colour."),
+        ),
+        FieldRowPanel(
+            [FieldPanel("maturity_from"), FieldPanel("maturity_to")],
+            heading=_("Maturity"),
+            help_text=_("For whom it is right: from the first level to the last."),
+        ),
         FieldPanel("profiles"),
-        FieldPanel("domains"),
-        FieldPanel("levels"),
+        FieldPanel("domains", help_text=_("None ticked: for all of them.")),
+        FieldPanel("levels", help_text=_("None ticked: for all of them.")),
         FieldPanel("skills"),
-        MultiFieldPanel([FieldPanel("prerequisites"), FieldPanel("successors")], heading=_("Before and after"), classname="collapsed"),
+        MultiFieldPanel(
+            [FieldPanel("prerequisites"), FieldPanel("successors", help_text=_("Proposed at the end of this one."))],
+            heading=_("Before and after"),
+            classname="collapsed",
+        ),
     ]
     trust = [
-        FieldPanel("sources"),
-        FieldRowPanel([FieldPanel("author"), FieldPanel("basis")]),
+        FieldPanel("sources", help_text=_("One at least, with its date: what a reader can check.")),
+        FieldRowPanel(
+            [
+                FieldPanel("author", help_text=_("Who wrote it: a person or a team.")),
+                FieldPanel("basis", help_text=_("What its advice rests on.")),
+            ]
+        ),
         FieldRowPanel([FieldPanel("status"), FieldPanel("licence")]),
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("review_date")]),
+        FieldRowPanel(
+            [
+                FieldPanel("published_on", help_text=_("Left empty: the day it is first published here.")),
+                FieldPanel("review_date", help_text=_("Once it has passed, the module is in the report “To be reviewed”.")),
+            ]
+        ),
     ]
     return TabbedInterface(
         [

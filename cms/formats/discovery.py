@@ -34,7 +34,9 @@ class DiscoveryPage(ModulePage):
         [],
         [
             MultiFieldPanel(
-                [FieldPanel("exit_inform"), FieldPanel("exit_train"), FieldPanel("exit_act")], heading=_("One way out per route")
+                [FieldPanel("exit_inform"), FieldPanel("exit_train"), FieldPanel("exit_act")],
+                heading=_("One way out per route"),
+                help_text=_("Which module to go on with, as one wants to get informed, to train or to act."),
             )
         ],
     )

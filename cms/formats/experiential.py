@@ -32,7 +32,10 @@ class ExperientialPage(ModulePage):
     )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
-    edit_handler = editor([FieldPanel("duration_weeks")], [FieldPanel("report_prompt")])
+    edit_handler = editor(
+        [FieldPanel("duration_weeks", help_text=_("A landmark: nothing closes afterwards."))],
+        [FieldPanel("report_prompt", help_text=_("What to tell, and in how many pages. Readers see it from the start."))],
+    )
 
     class Meta:
         verbose_name = _("experiential path")

@@ -32,7 +32,7 @@ class KitPage(ModulePage):
     )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
-    edit_handler = editor([FieldPanel("summary")])
+    edit_handler = editor([FieldPanel("summary", help_text=_("What is in the kit and when to open it, in a few lines."))])
 
     class Meta:
         verbose_name = _("practical kit")

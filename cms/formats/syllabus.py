@@ -54,12 +54,14 @@ class SyllabusPage(ModulePage):
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
     edit_handler = editor(
         [
-            FieldPanel("outcomes"),
-            FieldRowPanel([FieldPanel("hours"), FieldPanel("ects")]),
+            FieldPanel("outcomes", help_text=_("A verb, what one will be able to do, and how well.")),
+            FieldRowPanel(
+                [FieldPanel("hours", help_text=_("All the work: the minutes of the units should come to it.")), FieldPanel("ects")]
+            ),
         ],
         [
             FieldPanel("bibliography"),
-            FieldPanel("teacher_notes"),
+            FieldPanel("teacher_notes", help_text=_("How to teach it. Everybody can read them, folded away.")),
         ],
     )
 

@@ -47,7 +47,12 @@ class TutorialPage(ModulePage):
     )
 
     search_fields = [*ModulePage.search_fields, index.SearchField("body")]
-    edit_handler = editor([FieldPanel("result"), FieldPanel("needs")])
+    edit_handler = editor(
+        [
+            FieldPanel("result", help_text=_("What one leaves with: a sheet filled in, a map, a date.")),
+            FieldPanel("needs", help_text=_("What to have at hand or to have done: one line each.")),
+        ]
+    )
 
     class Meta:
         verbose_name = _("tutorial")

@@ -91,14 +91,14 @@ class WebinarPage(ModulePage):
                             FieldPanel("timezone", help_text=_("Such as Europe/Paris or America/Montreal: readers read the start in it.")),
                         ]
                     ),
-                    FieldRowPanel([FieldPanel("duration"), FieldPanel("capacity")]),
-                    FieldPanel("join_url"),
+                    FieldRowPanel([FieldPanel("duration"), FieldPanel("capacity", help_text=_("Left empty: as many as come."))]),
+                    FieldPanel("join_url", help_text=_("It may be given later; the page and the calendar file then carry it.")),
                     FieldPanel("host"),
                 ],
                 heading=_("Live"),
             ),
             FieldPanel("speakers"),
-            FieldPanel("programme"),
+            FieldPanel("programme", help_text=_("What comes when: one line for each part.")),
         ],
         [
             MultiFieldPanel([FieldPanel("replay_url"), FieldPanel("transcript")], heading=_("Afterwards")),
