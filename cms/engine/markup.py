@@ -47,7 +47,7 @@ OPENS, CLOSES = "\ue000", "\ue001"  # of no alphabet: around the number of a for
 WAITING = re.compile(f"(<p>)?{OPENS}(\\d+){CLOSES}(</p>)?")
 MOST_FORMULAS = 200
 WIDE = re.compile(r"<table>(?=\s*(?:<caption>(.*?)</caption>|<thead>(.*?)</thead>)?)", re.DOTALL)
-CELL, TAG = re.compile(r"</t[hd]>"), re.compile(r"<[^>]*>")
+CELL, TAG, ANY_TAG = re.compile(r"</t[hd]>"), re.compile(r"<[^>]*>"), re.compile(r"</?[a-zA-Z!?][^<>]*>")
 UNWRITTEN = dict.fromkeys(map(ord, f"\0{OPENS}{CLOSES}"))
 DEEP = re.compile(rf"^(?:[ \t]*>){{{DEEPEST},}}|^[ \t]{{{4 * DEEPEST},}}\S", re.MULTILINE)
 
@@ -79,6 +79,11 @@ def render(text: str, top: int = 3) -> str:
     except RecursionError:
         return f"<pre>{escape(text)}</pre>"
     return formulas.placed(_reachable(clean(shifted(html, top), prefix="n" + hashlib.sha256(text.encode()).hexdigest()[:8])))
+
+
+def without_tags(text: str) -> str:
+    """The text without what looks like a tag: whatever was written, where a parser would refuse some of it."""
+    return ANY_TAG.sub("", text)
 
 
 def _reachable(html: str) -> str:

@@ -8,7 +8,6 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template import Context, Node, NodeList, TemplateDoesNotExist
 from django.template.base import Parser, Token
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -20,7 +19,7 @@ from cms.blocks.steps import PARTS_OF_A_KIT, PHASES
 from cms.engine.compiling import ASKING, BlockDraft, ask_of, note_id
 from cms.engine.embedding import Embed, embed_of
 from cms.engine.formulas import FormulaError, mathml
-from cms.engine.markup import clean, render
+from cms.engine.markup import clean, render, without_tags
 from cms.engine.tabling import Table, TableError, table_of
 from cms.formats.values import words_in
 from cms.models import term as find_term
@@ -121,7 +120,7 @@ def terms(kind: str, codes: Sequence[str]) -> str:
 def opening_words(value: Any) -> str:
     """The first words of a block, to know it by in a list."""
     text = next((word for word in words_in(_plain(value)) if word.strip()), "")
-    return Truncator(strip_tags(text).lstrip("#*>-| ")).chars(60)
+    return Truncator(without_tags(text).lstrip("#*>-| ")).chars(60)
 
 
 def _plain(value: Any) -> Any:

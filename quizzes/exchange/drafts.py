@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,11 @@ from quizzes.engine.numbers import plain, read_number
 from quizzes.engine.questions import from_json
 from quizzes.engine.texts import QuestionError
 from quizzes.exchange.pictures import PictureError, kept
-from quizzes.exchange.prose import LONGEST, PLACE, plain_of, tidy
+from quizzes.exchange.prose import LONGEST, PLACE, plain_of, tidy, without_tags
 from quizzes.exchange.verdicts import UNKNOWN, FileError, Verdict
 
 MOST_QUESTIONS = 10_000  # of a file: what is read within two seconds, were each of them broken
-_DATA = re.compile(r"""src\s*=\s*(["'])data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]*)\1""")
+_DATA = re.compile(r"""(<[a-zA-Z][^<>]*?\s)src\s*=\s*(["'])data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]*)\2""")
 MOST_ANSWERS = 60_000  # of a file: twelve for each of five thousand questions
 MOST_IN_XML = 40_000  # where each costs more, and a file holds fewer questions
 NAME_LENGTH = 250  # characters: what a list of questions can show, and Moodle's own limit
@@ -103,10 +102,10 @@ class Draft:
     def _kept(self, found: re.Match[str]) -> str:
         """A picture written into the text itself becomes a kept one."""
         try:
-            name = self.picture(_("a picture in the text"), base64.b64decode("".join(found[2].split()), validate=True))
+            name = self.picture(_("a picture in the text"), base64.b64decode("".join(found[3].split()), validate=True))
         except (binascii.Error, ValueError):
             name = None
-        return f'src="{PLACE}{name}"' if name else ""
+        return f'{found[1]}src="{PLACE}{name}"' if name else found[1]
 
     def verdict(self, read: Callable[[], None]) -> Verdict:
         """What `read` makes of the body, or why it cannot."""
@@ -138,7 +137,7 @@ class Draft:
 
 def default_name(text: str, html: bool = False) -> str:
     """A question without a title goes by its first words."""
-    said = plain_of(text) if html else strip_tags(text)
+    said = plain_of(text) if html else without_tags(text)
     return Truncator(" ".join(said.replace(PLACE, "").split())).chars(80) or _("Question without text")
 
 

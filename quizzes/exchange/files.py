@@ -18,6 +18,8 @@ FORMATS = ("gift", "aiken", "moodle-xml", "cloze", "qti", "blackboard", "csv", "
 NAMES = "GIFT, Aiken, Moodle XML, Cloze, QTI 1.2 – 3.0, Common Cartridge, Blackboard, CSV, XLSX"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CLOZE = re.compile(r"\{[0-9]*:(?:SHORTANSWER|SA|MW|NUMERICAL|NM|MULTICHOICE|MC|MULTIRESPONSE|MR)[A-Z_]{0,3}:")
+# what begins a text with mark-up in it, and no document
+_IN_A_TEXT = re.compile(r"<(?:p|b|i|u|em|strong|span|div|img|br|h[1-6]|ul|ol|table|code|pre|sub|sup|a|font|center|blockquote)\b")
 _QTI = ("assessmentItem", "assessmentTest", "assessmentSection", "manifest")
 
 
@@ -56,7 +58,7 @@ def _packed(data: bytes, format: str) -> Reading:
 def _is_markup(data: bytes) -> bool:
     mark, encoding = marked(data)
     start = data[len(mark) : len(mark) + 200].decode(encoding, "replace").lstrip().lower()
-    return start.startswith("<") and not start.startswith(("<html", "<!doctype html"))
+    return start.startswith("<") and not start.startswith(("<html", "<!doctype html")) and not _IN_A_TEXT.match(start)
 
 
 def _document(data: bytes) -> Reading:
@@ -110,10 +112,10 @@ def detect(text: str, filename: str = "") -> str:
             return "gift"
         if tables.has_header(text):
             return "csv"
-        if _CLOZE.search(text) and not text.lstrip().startswith(("::", "$CATEGORY:")):
-            return "cloze"
         if aiken.looks_like(text):
             return "aiken"
+        if _CLOZE.search(text) and not text.lstrip().startswith(("::", "$CATEGORY:")):
+            return "cloze"
         if _looks_like_gift(text):
             return "gift"
     raise FileError(_("The format of this file is not one we read. We read: %(formats)s.") % {"formats": NAMES})

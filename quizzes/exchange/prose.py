@@ -47,6 +47,8 @@ _LINK = re.compile(r"(?:https?:|mailto:|/(?!/)|#|@@FILE@@/)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SIDES = ("width", "height")
 _WHOLE = re.compile(r"(\d{1,5})(?!\d)(?![\d.]*\s*%)")
+_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+_RUNS = re.compile(r"[ \t]{2,}")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,5000}>)")  # opens no tag
 LONGEST = 200_000  # characters of a text
@@ -218,7 +220,7 @@ def rendered(text: str, text_format: str) -> str:
         case "moodle":
             return linebreaks(text, autoescape=not _TAG.search(text))
         case _:
-            return linebreaks(escape(text))
+            return linebreaks(escape(_RUNS.sub(" ", text)))  # as a page shows it
 
 
 def plain_of(html: str) -> str:
@@ -226,6 +228,22 @@ def plain_of(html: str) -> str:
     broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h\d)>", "\n", html)
     lines = (collapsed(line) for line in unescape(re.sub(r"<[^<>]*>", "", broken)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def without_tags(text: str) -> str:
+    """The text without what looks like a tag. Django's `strip_tags` refuses some texts and Python's parser fails on others ("<![x"); this
+    takes whatever people wrote, and "a < b" stays."""
+    return _ANY_TAG.sub("", text)
+
+
+def answer_in(said: str) -> str:
+    """An answer that others keep as HTML, as the words it shows."""
+    return plain_of(said) or said if _ANY_TAG.search(said) else unescape(said)
+
+
+def as_answer(said: str) -> str:
+    """The words of an answer for those who would read them as HTML: `answer_in` gives them back."""
+    return escape(said, quote=False) if _ANY_TAG.search(said) or unescape(said) != said else said
 
 
 def collapsed(text: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.engine.questions import Question
 from quizzes.exchange import aiken, gift, moodle, qti, tables
-from quizzes.exchange.prose import printable
+from quizzes.exchange.prose import printable, tidy
 from quizzes.exchange.verdicts import Verdict, Written
 
 Fetch = Callable[[str], bytes | None]
@@ -35,8 +35,10 @@ class Writer:
 
 
 def _has_blank(question: Question) -> bool:
-    parts = [part.text.text for key in ("choices", "entries", "categories") for part in getattr(question, key, ())]
-    parts += [text for pair in getattr(question, "pairs", ()) for text in (pair.prompt.text, pair.answer)]
+    shown = [part.text for key in ("choices", "entries", "categories") for part in getattr(question, key, ())]
+    shown += [pair.prompt for pair in getattr(question, "pairs", ())]
+    parts = [tidy(rich.text)[0] if (rich.format or question.prompt_format) == "html" else rich.text for rich in shown]
+    parts += [pair.answer for pair in getattr(question, "pairs", ())]
     parts += [*getattr(question, "extra", ()), *(answer.text for answer in getattr(question, "answers", ()) if hasattr(answer, "text"))]
     parts += [answer.text for gap in getattr(question, "gaps", ()) for answer in gap.answers]
     return not all(printable(text).strip() for text in [*parts, question.prompt + question.name])

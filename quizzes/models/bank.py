@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from quizzes.engine.grading import grade
 from quizzes.engine.questions import NOWHERE, from_json
 from quizzes.engine.questions import Question as Asked
 from quizzes.engine.showing import can_be_dragged
+from quizzes.exchange.prose import without_tags
 
 EXCERPT = 90  # characters of a question in a list
 KINDS = [
@@ -51,7 +51,7 @@ class BankQuerySet(models.QuerySet):
 
 def excerpt_of(prompt: str) -> str:
     """The beginning of what is asked, without mark-up."""
-    return Truncator(unescape(strip_tags(prompt))).chars(EXCERPT)
+    return Truncator(unescape(without_tags(prompt))).chars(EXCERPT)
 
 
 class Bank(models.Model):
@@ -175,7 +175,7 @@ class Question(PreviewableMixin, models.Model):
         """The right answer without mark-up, for whoever chooses among questions."""
         said = {"true": gettext("true"), "false": gettext("false"), NOWHERE: gettext("none of them")} if self.body else {}
         texts = [said.get(text, text) for text in right_answer(self.asked)] if self.body else []
-        return Truncator(" · ".join(unescape(strip_tags(text)) for text in texts)).chars(EXCERPT)
+        return Truncator(" · ".join(unescape(without_tags(text)) for text in texts)).chars(EXCERPT)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

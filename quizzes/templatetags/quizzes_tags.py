@@ -9,7 +9,6 @@ import nh3
 from django import template
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from quizzes.engine.grading import Mark
@@ -98,7 +97,7 @@ def filled_text(shown: Shown) -> SafeString:
 @register.filter
 def words(text: Rich | str) -> str:
     """A text without any mark-up, for places that take none."""
-    return unescape(strip_tags(html_of(_as_rich(text, "moodle")))).strip()
+    return unescape(prose.without_tags(html_of(_as_rich(text, "moodle")))).strip()
 
 
 @register.filter

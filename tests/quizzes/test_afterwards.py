@@ -162,7 +162,7 @@ def test_an_editor_meets_figures_and_mends_a_key_in_the_admin(client, quiz, refs
     assert version.title in client.get("/admin/quiz_figures/").content.decode()
     page = client.get(f"/admin/quiz_figures/{version.pk}/").content.decode()
     assert "Fewer than 30 answers" in page or "Moins de 30 réponses" in page
-    assert any(words in page for words in ("<li>True: 0", "<li>Vrai\u00a0: 0", "<li>Vrai : 0"))
+    assert "<li>True: 0" in page or "<li>Vrai\u00a0: 0" in page
     address = f"/admin/quiz_figures/{version.pk}/{refs['truth']}/"
     assert client.get(address).status_code == 200
     waiting = client.get("/admin/quiz_figures/waiting/").content.decode()

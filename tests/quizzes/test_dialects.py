@@ -3,12 +3,15 @@
 import contextlib
 import gzip
 import io
+import os
+import random
 import zipfile
 
 import pytest
 
 from quizzes.exchange import files
 from quizzes.exchange.verdicts import FileError
+from quizzes.exchange.writing import WRITERS
 from tests.cost import at_most
 
 TRUE = '<question type="truefalse"><name><text>{name}</text></name><questiontext format="html"><text>{text}</text></questiontext>'
@@ -346,3 +349,76 @@ def test_an_item_we_cannot_hold_keeps_the_name_its_source_gives_it():
     declared = '<responseDeclaration identifier="R" cardinality="multiple" baseType="identifier"/>'
     (verdict,) = read(asking(several, typed, declared=declared), "i.xml").verdicts
     assert (verdict.ok, verdict.kind) == (False, "choiceInteraction+textEntryInteraction")
+
+
+PARTS = [
+    *"<>&{}=~#%:\\\0 \n\t",
+    *(
+        "<!--",
+        "-->",
+        "<![CD",
+        "]]>",
+        "<!x",
+        "<b>",
+        "</",
+        "&lt;",
+        "&#0;",
+        "::",
+        "->",
+        "{1:MC:=a~b}",
+        "{1:SA:=x}",
+        "ANSWER: A",
+        "\nB. b",
+        "1e999",
+    ),
+    *("<img src=x onerror=y()>", "data:image/png;base64,AAAA", "@@PLUGINFILE@@/../x", "$CATEGORY: a", "[html]", " " * 30, "é", "\u202e"),
+]
+SOUND = {
+    "q.gift": "$CATEGORY: top/One\n\n::Name::[html]Which <b>one</b>? {=right#yes ~%50%half ~wrong}\n\n"
+    "Match {=a -> b =c -> d}\n\nHow many? {#3:1}\n",
+    "q.txt": "Two?\nA. 1\nB. 2\nANSWER: B\n\nThree?\nA. 2\nB. 3\nANSWER: B\n",
+    "q.xml": "<quiz>" + truth() + '<question type="cloze"><name><text>c</text></name><questiontext format="moodle_auto_format">'
+    "<text>Sky is {1:MC:=blue~red}.</text></questiontext></question></quiz>",
+    "q.csv": "question,right,answer 1,answer 2\nTwo?,2,1,2\n",
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_whatever_stands_where_in_a_file_it_is_read_or_refused_and_goes_out_and_comes_back(name):
+    """Files with a slip or three each: nothing else happens than a verdict, and what is taken travels without change."""
+    dice = random.Random(name)
+    for _nth in range(int(os.environ.get("SLIPS", "120"))):
+        text = SOUND[name]
+        for _slip in range(dice.choice((1, 1, 2, 3))):
+            at = dice.randrange(len(text))
+            text = text[:at] + dice.choice(PARTS) + text[at + dice.choice((0, 0, 1, 5)) :]
+        try:
+            reading = read(text, name)
+        except FileError:
+            continue
+        for writer in WRITERS.values():
+            first = writer.write(reading.verdicts, reading.files.get)
+            taken = sum(verdict.ok for verdict in reading.verdicts) - len(first.left_out)
+            if not taken:
+                continue
+            again = read(first.data, f"x.{writer.ending}")
+            assert [verdict.message for verdict in again.verdicts if not verdict.ok] == [], text
+            assert len(again.verdicts) == taken, text
+            assert writer.write(again.verdicts, (reading.files | again.files).get).data == first.data, text
+
+
+@pytest.mark.parametrize("hiding", ["<!-- {1:SA:=x}", "<script>{1:SA:=x}</script>"])
+def test_an_embedded_answer_that_nobody_would_see_is_refused(hiding):
+    (verdict,) = read(f"Seen {{1:SA:=y}} {hiding}").verdicts
+    assert (verdict.ok, "no. 2" in verdict.message) == (False, True)
+
+
+def test_a_text_that_begins_with_mark_up_is_no_document():
+    assert [verdict.kind for verdict in read("<b>Which</b> one? {=a ~b}\n").verdicts] == ["single"]
+    assert [verdict.kind for verdict in read("<p>Two?\nA. 1\nB. 2\nANSWER: B\n").verdicts] == ["single"]
+
+
+def test_a_picture_in_words_that_only_look_like_mark_up_stays_words():
+    said = "&amp;lt;img src=&quot;data:image/png;base64,AAAA&quot;&amp;gt;"
+    (verdict,) = read(f"<quiz>{truth(text=said)}</quiz>").verdicts
+    assert "base64,AAAA" in verdict.question.prompt

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
+from cms.engine.markup import without_tags
 from cms.formats.panels import Finding, Unclear
 from cms.formats.values import words_in
 from cms.models import ModulePage
@@ -84,7 +84,7 @@ def _words_of(page: ModulePage | None, block_id: str) -> str:
             if str(block.id) == block_id:
                 value = block.block.get_api_representation(block.value)
                 text = next((word for word in words_in(value) if word.strip()), "")
-                return Truncator(strip_tags(text).lstrip("#*>-| ")).chars(80)
+                return Truncator(without_tags(text).lstrip("#*>-| ")).chars(80)
     return ""
 
 

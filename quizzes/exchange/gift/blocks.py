@@ -72,7 +72,7 @@ def _paragraphs(text: str) -> tuple[list[Block], list[str]]:
             block.comments.append(Line(number, as_written(bare)))
         elif bare.startswith(CATEGORY):
             done.append(block)
-            category = as_written(bare[len(CATEGORY) :]).strip()
+            category = " ".join(as_written(bare[len(CATEGORY) :]).split())
             categories[category] = None
             block = Block(category=category)
         elif bare:

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from quizzes.exchange.gift import answers
 from quizzes.exchange.gift.answers import GiftError
 from quizzes.exchange.gift.blocks import Block, blocks_of
 from quizzes.exchange.gift.marks import rich_from, with_format
-from quizzes.exchange.prose import LONGEST
+from quizzes.exchange.prose import LONGEST, without_tags
 from quizzes.exchange.verdicts import UNKNOWN, FileError, Reading, Verdict
 
 NAME_LENGTH = 250  # characters: what a list of questions can show, and Moodle's own limit
@@ -66,7 +65,7 @@ def _verdict(block: Block) -> Verdict:
 
 def default_name(text: str) -> str:
     """A question without a title goes by its first words."""
-    return Truncator(" ".join(strip_tags(text).split())).chars(80) or _("Question without text")
+    return Truncator(" ".join(without_tags(text).split())).chars(80) or _("Question without text")
 
 
 def _title(text: str) -> tuple[str | None, str]:

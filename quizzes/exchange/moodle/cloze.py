@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.engine.numbers import plain, read_number
 from quizzes.exchange.drafts import Draft, Refusal, decimal, weight_in_percent
-from quizzes.exchange.prose import plain_of
+from quizzes.exchange.prose import plain_of, rendered, tidy
 
 _TYPES = {
     **dict.fromkeys(("SHORTANSWER", "SA", "MW"), ("text", False)),
@@ -59,7 +59,12 @@ def read_gaps(draft: Draft, text: str, text_format: str) -> None:
         raise Refusal(_("the text has no embedded answer such as {1:SHORTANSWER:=word}."))
     if len(strict) > 1:
         draft.lose(_("that capitals matter in some gaps only"))
-    draft.body |= {"prompt": "".join(pieces) + text[at:], "gaps": gaps, "case_matters": strict == {True}}
+    prompt = "".join(pieces) + text[at:]
+    if text_format in ("moodle", "markdown"):  # HTML was tidied before its gaps were sought
+        shown, _dropped = tidy(rendered(prompt, text_format))
+        if hidden := next((gap["id"] for gap in gaps if f"[[{gap['id']}]]" not in shown), None):
+            raise Refusal(_("the embedded answer no. %(number)s stands in a comment or in mark-up that nobody sees.") % {"number": hidden})
+    draft.body |= {"prompt": prompt, "gaps": gaps, "case_matters": strict == {True}}
 
 
 def _weight_of(written: str) -> str:

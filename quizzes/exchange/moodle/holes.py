@@ -10,6 +10,7 @@ from quizzes.engine import questions as q
 from quizzes.engine.numbers import plain
 from quizzes.engine.texts import number
 from quizzes.exchange.moodle.pieces import leaf
+from quizzes.exchange.prose import as_answer
 from quizzes.exchange.verdicts import CannotWrite
 
 _RESERVED = re.compile(r"([}#~\\])")
@@ -64,4 +65,4 @@ def words(question: q.Gaps, lost: list[str]) -> tuple[str, list[str]]:
         numbers[gap.id] = known.setdefault((best.text, gap.group or "1"), len(known) + 1)
     prompt = re.sub(r"\[\[([^\]]+)\]\]", lambda found: f"[[{numbers[found[1]]}]]" if found[1] in numbers else found[0], prompt)
     rows = [*known, *((word.text, word.group or "1") for word in question.words)]
-    return prompt, [f"<dragbox>{leaf('text', text)}{leaf('group', group)}</dragbox>" for text, group in rows]
+    return prompt, [f"<dragbox>{leaf('text', as_answer(text))}{leaf('group', group)}</dragbox>" for text, group in rows]

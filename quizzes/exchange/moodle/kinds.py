@@ -14,7 +14,7 @@ from quizzes.exchange.markup import Node
 from quizzes.exchange.moodle.calculated import calculated, units
 from quizzes.exchange.moodle.cloze import read_gaps
 from quizzes.exchange.moodle.parts import answer_of, begin, beside, fraction_of, is_set, text_of
-from quizzes.exchange.prose import plain_of
+from quizzes.exchange.prose import answer_in, plain_of
 from quizzes.exchange.truths import LIES, TRUTHS
 
 _PLACE = re.compile(r"\[\[(\d+)\]\]")
@@ -105,9 +105,9 @@ def _matching(node: Node, draft: Draft) -> None:
     for one in node.all("subquestion"):
         side, answer = beside(text_of(one, draft), draft), one.words("answer/text")
         if side and answer:
-            pairs.append({"prompt": side, "answer": (plain_of(answer) or answer) if "<" in answer else answer})  # "<quiz>" is a word
+            pairs.append({"prompt": side, "answer": answer_in(answer)})  # "<quiz>" is a word
         elif answer:
-            extra.append(answer)
+            extra.append(answer_in(answer))
     if not pairs or len(pairs) + len(extra) < 2:
         raise Refusal(_("a matching needs at least two lines, one of them with both sides."))
     draft.body |= {"pairs": pairs, "extra": extra}
@@ -135,10 +135,7 @@ def _cloze(node: Node, draft: Draft) -> None:
 def _words(node: Node, draft: Draft) -> None:
     """Words to choose or drag into the text: [[3]] is the place of the third."""
     begin(node, draft)
-    words = [
-        (plain_of(one.words("text")) or one.words("text"), one.words("group", "1"))
-        for one in node.all("selectoption") + node.all("dragbox")
-    ]
+    words = [(answer_in(one.words("text")), one.words("group", "1")) for one in node.all("selectoption") + node.all("dragbox")]
     gaps: list[dict[str, Any]] = []
 
     def place(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from quizzes.exchange.moodle.holes import cloze, words
 from quizzes.exchange.moodle.numbers import formulas, number_of, numbers, plain_answer
 from quizzes.exchange.moodle.parts import percent_share
 from quizzes.exchange.moodle.pieces import Sheet, leaf, rich
-from quizzes.exchange.prose import PLACE, files_in
+from quizzes.exchange.prose import PLACE, as_answer, files_in
 from quizzes.exchange.verdicts import CannotWrite, Verdict, Written
 
 Fetch = Callable[[str], bytes | None]
@@ -169,7 +169,10 @@ def _accepted(question: q.ShortText, lost: list[str]) -> list[str]:
 
 
 def _pair(side: Rich, answer: str, default: str) -> str:
-    return rich("subquestion", side, default).removesuffix("</subquestion>") + f"<answer>{leaf('text', answer)}</answer></subquestion>"
+    return (
+        rich("subquestion", side, default).removesuffix("</subquestion>")
+        + f"<answer>{leaf('text', as_answer(answer))}</answer></subquestion>"
+    )
 
 
 def _gaps(question: q.Gaps, lost: list[str]) -> tuple[str, str, list[str]]:

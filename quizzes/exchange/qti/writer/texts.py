@@ -55,7 +55,7 @@ class Page:
         """A text as the content of an element."""
         own = text.format or default
         if own == "plain":
-            return escape(printable(text.text).strip(), quote=False).replace("\n", "<br/>")
+            return "<br/>".join(escape(collapsed(line), quote=False) for line in printable(text.text).strip().split("\n"))
         root = nodes_of(rendered(text.text, own))[0]
         self._dress(root)
         found = html_of(root)
