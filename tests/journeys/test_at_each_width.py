@@ -93,6 +93,31 @@ SEEN = """() => { const e = document.activeElement, s = getComputedStyle(e), r =
   return e === document.body || inside && (s.outlineStyle !== 'none' || b.outlineStyle !== 'none'); }"""
 
 
+UNCOVERED = """() => { const e = document.activeElement, box = e.closest('label') ?? e, r = box.getBoundingClientRect();
+  const x = Math.min(Math.max(r.left + r.width / 2, 0), innerWidth - 1);
+  const over = y => document.elementFromPoint(x, y), mine = t => t && (box.contains(t) || t.contains(box));
+  return e === document.body || [r.top + 3, r.top + r.height / 2, r.bottom - 3].some(y => y >= 0 && y < innerHeight && mine(over(y))); }"""
+
+
+def test_nothing_that_stays_covers_what_has_the_focus_on_a_board(visit: Visit, running_site: RunningSite) -> None:
+    page = visit()
+    page.emulate_media(reduced_motion="reduce")  # no smooth scrolling: what is asked about has come to rest
+    sign_in(page, running_site, "facilitator")
+    page.goto("/fr/cohorts/")
+    board = (page.locator(".help b a").first.get_attribute("href") or "").partition("members/")[0]
+    for width, height in ((1280, 700), (1280, 420), (320, 256)):  # the last one is 1,280 by 1,024 at 400 %
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(board)
+        page.locator("footer a").last.focus()
+        for _press in range(90):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate(UNCOVERED), (width, height, page.evaluate("document.activeElement.outerHTML"))
+            if page.evaluate("document.activeElement.matches('.masthead *')"):
+                break
+        else:
+            raise AssertionError("the way back up does not end")
+
+
 def reach(page: Page, selector: str, most: int = 80) -> None:
     """Presses Tab until the first of them has the focus; at each stop one sees where one is, inside the window."""
     for _press in range(most):
