@@ -224,6 +224,7 @@ def pages() -> dict[str, Any]:
         "events": [*entries, SimpleNamespace(title=title, summary="", kind="event", date="", **facts)],
         "stamps": [SimpleNamespace(at=timezone.now(), is_late=late, waiting=2) for late in (False, True)],
         "said_rows": [promise, ""],
+        "entrance": Sample(auto_id="door_%s"),
     }
 
 

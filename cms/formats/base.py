@@ -68,6 +68,7 @@ class ModulePage(Findable, Readable, Page):
 
     format_code = ""
     serves: tuple[str, ...] = ()  # the routes that the format is made for, the main one first
+    numbers_steps = True  # whether a page counts the steps; where it does not, their titles do
     shown_fields: tuple[str, ...] = ()  # the format's own fields, as a manuscript and a version hold them
 
     promise = models.CharField(_("promise"), max_length=400, blank=True, help_text=_("In one sentence: what one will see, know or do."))

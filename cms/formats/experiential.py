@@ -15,6 +15,7 @@ class ExperientialPage(ModulePage):
     """Phases on one's own ground, each with a mission, a deliverable and its rubric; a report at the end."""
 
     format_code = "experiential"
+    numbers_steps = False
     serves = ("act", "train")
     page_description = _("Some months on one’s own ground: four phases, each with a mission, a deliverable and a review.")
     shown_fields = ("duration_weeks", "report_prompt")

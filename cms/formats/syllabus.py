@@ -33,6 +33,7 @@ class SyllabusPage(ModulePage):
     """Units with hours, readings, graded self-tests and a final applied assignment; an attestation, never called a diploma."""
 
     format_code = "syllabus"
+    numbers_steps = False
     serves = ("train",)
     page_description = _("15 to 30 hours of course: units with readings, graded self-tests and a final assignment.")
     shown_fields = ("outcomes", "hours", "ects", "bibliography", "teacher_notes")
