@@ -29,7 +29,7 @@ def policies_of(slugs: Iterable[str], language: str) -> dict[str, Policy]:
 
 def attempt_of(learner_id: uuid.UUID | None, attempt_id: uuid.UUID) -> Attempt:
     """The learner's attempt; anybody else's is answered like one that never was."""
-    found = Attempt.objects.visible_to(learner_id).select_related("quiz_version").filter(pk=attempt_id).first()
+    found = Attempt.objects.visible_to(learner_id).select_related("quiz_version__quiz").filter(pk=attempt_id).first()
     if found is None:
         raise Http404
     return found

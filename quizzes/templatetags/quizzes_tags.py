@@ -9,7 +9,9 @@ import nh3
 from django import template
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from quizzes.engine.grading import Mark
 from quizzes.engine.questions import Question, Reviewed, from_json
@@ -112,6 +114,12 @@ def _as_rich(text: Rich | str, default_format: str) -> Rich:
     return Rich(str(text or ""), default_format)
 
 
+@register.simple_tag
+def spoken_in(language: str) -> SafeString | str:
+    """As an attribute, the language of words that stand on a page of another: whoever turned the page keeps the quiz they began."""
+    return format_html(' lang="{}"', language) if language and language != get_language() else ""
+
+
 @register.inclusion_tag("quizzes/ask.html")
 def question_form(
     question: Question | dict[str, Any],
@@ -126,17 +134,19 @@ def question_form(
     ref: str = "",
     item: Any = None,
     attempt: Any = None,
+    language: str = "",
 ) -> dict[str, Any]:
     """A question as an accessible fieldset. Without a mark nothing in it tells the right answer; with one, it explains.
 
     `question` may be the dataclass or its JSON. `status` is a sentence about saving, `ref` marks the fieldset for
     the page's script; `item` and `attempt` bring the
-    buttons of a quiz that explains before its end.
+    buttons of a quiz that explains before its end. `language` is that of its words, where the page may have another.
     """
     asked = question if isinstance(question, Question) else from_json(question)
     shown = show(asked, prefix=prefix or "q", response=response, mark=mark, order=order)
     return {
         "shown": shown,
+        "speaks": spoken_in(language),
         "kind_template": f"quizzes/kinds/{shown.kind}.html",
         "mark": mark,
         "format": asked.prompt_format,

@@ -246,6 +246,16 @@ def test_what_to_know_before_answering_is_said_with_the_name_of_the_field(questi
     assert words in BeautifulSoup(drawn, "html.parser").find(place).get_text(" ", strip=True)
 
 
+def test_words_of_another_language_than_the_page_say_which(client, quiz):
+    _attempt, url = begin(client)
+    own, turned = (BeautifulSoup(client.get(each).content, "html.parser").main for each in (url, url.replace("/en/", "/fr/")))
+    assert own.select("[lang]") == []
+    assert turned.h1["lang"] == "en"
+    words = [each.get_text(strip=True) for each in turned.select("[lang=en]")]
+    assert {"Choose several", "Oak"} <= set(words)
+    assert "Votre réponse" not in words
+
+
 def test_a_closed_attempt_leads_to_its_result_and_an_open_one_to_its_questions(client, quiz):
     attempt, url = begin(client)
     assert client.get(reverse("quizzes:result", args=[attempt.pk])).url == url
