@@ -30,7 +30,11 @@ def read(data: bytes, *, format: str = "auto", filename: str = "") -> Reading:
     if format in ("xlsx", "zip"):
         raise FileError(_("This is not a zip package, or it is damaged."))
     if _is_markup(data) and format in ("auto", "moodle-xml", "qti", "blackboard"):
-        return _document(data)
+        try:
+            return _document(data)
+        except FileError:
+            if format != "auto" or not _is_text(data, filename):
+                raise
     if word := word_for_bytes(data):
         raise FileError(word)
     text, notes = decoded(data)
@@ -59,6 +63,11 @@ def _is_markup(data: bytes) -> bool:
     mark, encoding = marked(data)
     start = data[len(mark) : len(mark) + 200].decode(encoding, "replace").lstrip().lower()
     return start.startswith("<") and not start.startswith(("<html", "<!doctype html")) and not _IN_A_TEXT.match(start)
+
+
+def _is_text(data: bytes, filename: str) -> bool:
+    """Whether a file that begins with "<", and is no document, says in another way that it is a text: its first question begins so."""
+    return filename.lower().endswith((".gift", ".gift.txt")) or aiken.looks_like(decoded(data)[0])
 
 
 def _document(data: bytes) -> Reading:
