@@ -66,7 +66,9 @@ class VersionView(StaffView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         version = get_object_or_404(QuizVersion.objects.select_related("quiz"), pk=pk)
-        return self.show(version=version, rows=figures_of(version), corrections=version.corrections.select_related("corrected_by"))
+        rows = figures_of(version)
+        all_few = bool(rows) and all(row["few"] for row in rows)  # said once, then
+        return self.show(version=version, rows=rows, all_few=all_few, corrections=version.corrections.select_related("corrected_by"))
 
 
 class CorrectView(StaffView):
