@@ -3,22 +3,25 @@
 import random
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from cms.engine.outline import Ask, AskKind, Outline, Requirement, Step
 from cms.models import ContentVersion, ModuleVersion, PublishedModule
-from learning.cohorts.access.board import board_of
+from learning.cohorts.access.board import board_of, facts_of
 from learning.cohorts.access.exporting import rows_of
 from learning.cohorts.access.member import member_page
 from learning.cohorts.actions import create_cohort
-from learning.cohorts.engine.needs import Rule, need_of
+from learning.cohorts.engine.needs import Need, Rule, need_of
 from learning.cohorts.models import Cohort, Membership, agreement
 from learning.record.access import ModuleProgress, progress_of
 from learning.record.actions import append_events, fold_due
@@ -127,93 +130,215 @@ def _assert_own_surfaces(learner_id: uuid.UUID, said: list[ModuleProgress], one:
         assert f"<dd>{one.percent}\N{NO-BREAK SPACE}%" in attested.content.decode()
 
 
-def publish_quiz(slug: str) -> QuizVersion:
-    """A module that asks for a quiz, and its quiz."""
-    key, now, ask = key_of(slug), timezone.now(), Ask(f"{slug}-quiz", AskKind.QUIZ, threshold=70, spec={"quiz": slug})
+def publish_quizzes(slug: str, marks: dict[str, int | None]) -> dict[str, QuizVersion]:
+    """A module that asks to read and for one quiz or several, each with its mark, and its quizzes."""
+    key, now = key_of(slug), timezone.now()
     reading = Ask(f"{slug}-0", AskKind.READ)
-    steps = (Step(f"{slug}-0", "Lire", 10, required=True, asks=(reading,)), Step(f"{slug}-1", "Vérifier", 10, required=True, asks=(ask,)))
-    outline = Outline(str(key), "discovery", steps, (Requirement(((reading.id,),)), Requirement(((ask.id,),))), 20, ())
-    card: dict[str, Any] = {"title": slug, "promise": "", "format": "discovery", "routes": {"train": 2}, "minutes": 20, "maturity": [1, 4]}
+    asks = [Ask(f"{quiz}-quiz", AskKind.QUIZ, threshold=mark, spec={"quiz": quiz}) for quiz, mark in marks.items()]
+    steps = [Step(each.id, each.id, 10, required=True, asks=(each,)) for each in (reading, *asks)]
+    outline = Outline(str(key), "syllabus", tuple(steps), tuple(Requirement(((each.id,),)) for each in (reading, *asks)), 20, ())
+    card: dict[str, Any] = {"title": slug, "promise": "", "format": "syllabus", "routes": {"train": 2}, "minutes": 20, "maturity": [1, 4]}
     card |= {name: [] for name in ("objectives", "profiles", "domains", "levels", "skills", "prerequisites", "successors")}
     version = ModuleVersion.objects.create(
         module_key=key, number=1, language="fr", outline=outline.to_json(), card=card, digest=slug, published_at=now, page_id=0
     )
     PublishedModule.objects.create(module_key=key, language="fr", version=version, slug=slug, url=f"/fr/{slug}/", first_published_at=now)
     ContentVersion.bump()
-    return QuizVersion.objects.create(quiz=Quiz.objects.create(title=slug, slug=slug), number=1, frozen={}, digest=slug, published_at=now)
+    made = {quiz: Quiz.objects.create(title=quiz, slug=quiz) for quiz in marks}
+    return {name: QuizVersion.objects.create(quiz=quiz, number=1, frozen={}, digest=name, published_at=now) for name, quiz in made.items()}
+
+
+SLUGS = ["a", "b", "c", "d"]
+ALONE, MANY = "alone", "many"  # a module with one quiz, and one with several that ask for 60%
+
+
+def plant(kind: str, member: Membership, hand_in: "Quizzes", dice: random.Random) -> None:  # noqa: PLR0912 - a branch for each history
+    """A history as its name says."""
+    day, now = timedelta(days=1), hand_in.now
+    match kind:
+        case "stuck":
+            hand_in("q", 0.2, 0.4, 0.6)
+        case "stuck at one of several":
+            hand_in("m1", 1.0)
+            hand_in("m2", 0.1, 0.5, 0.55, 0.3)
+        case "stopped":
+            append_events(member.learner_id, opened("a", 2), now=now - dice.randint(14, 35) * day)
+        case "stopped when they joined":
+            append_events(member.learner_id, opened("a", 2), now=member.joined_at - day)
+        case "raced":
+            for draft in [each for slug in SLUGS[:3] for each in opened(slug, STEPS)]:
+                append_events(member.learner_id, [draft], now=now - 2 * day - timedelta(seconds=dice.randint(0, 200)))
+        case "not begun":
+            pass
+        case "finished":
+            _finish(hand_in, now - 20 * day, now - 2 * day)
+        case "fine: finished long ago":
+            _finish(hand_in, now - 20 * day, now - 9 * day)
+        case "fine: finished before joining":
+            _finish(hand_in, member.joined_at - 9 * day, member.joined_at - day)
+        case "fine: on the way":
+            append_events(member.learner_id, opened("a", 3), now=now - dice.randint(0, 13) * day)
+        case "fine: twice below the mark":
+            hand_in("q", 0.5, 0.6)
+        case "fine: one quiz after the other":
+            for quiz in ("m1", "m2", "m3"):
+                hand_in(quiz, 0.65)
+        case "fine: below each mark once":
+            for quiz in ("m1", "m2", "m3"):
+                hand_in(quiz, 0.4)
+        case "fine: went back to a quiz that was passed":
+            hand_in("m1", 0.9, 0.3, 0.2, 0.1)
+        case "fine: stuck before joining":
+            hand_in("q", 0.2, 0.4, 0.6, ago=member.joined_at - now - day)
+            append_events(member.learner_id, opened("a", 1), now=now - day)
+        case "fine: two quick ones":
+            for draft in [each for slug in SLUGS[:2] for each in opened(slug, STEPS)]:
+                append_events(member.learner_id, [draft], now=now - 2 * day)
+        case "fine: new":
+            append_events(member.learner_id, opened("b", 1), now=now - 60 * day)
+        case _other:
+            raise AssertionError(kind)
+
+
+PLANTED: dict[str, Rule | None] = {
+    "stuck": Rule.STUCK,
+    "stuck at one of several": Rule.STUCK,
+    "stopped": Rule.STOPPED,
+    "stopped when they joined": Rule.STOPPED,
+    "raced": Rule.RACED,
+    "not begun": Rule.NOT_STARTED,
+    "finished": Rule.FINISHED,
+    "fine: finished long ago": None,
+    "fine: finished before joining": None,
+    "fine: on the way": None,
+    "fine: twice below the mark": None,
+    "fine: one quiz after the other": None,
+    "fine: below each mark once": None,
+    "fine: went back to a quiz that was passed": None,
+    "fine: stuck before joining": None,
+    "fine: two quick ones": None,
+    "fine: new": None,
+}
 
 
 def test_of_a_planted_cohort_those_who_need_somebody_are_found_no_fine_one_is_and_each_sentence_is_true(
     facilitator: Any, signed_in: SignIn
 ) -> None:
-    now, slugs, dice = timezone.now(), ["a", "b", "c", "d"], random.Random(3)
-    version = publish_quiz("quiz")
-    keys = [publish(slug) for slug in slugs] + [key_of("quiz")]
+    now, dice = timezone.now(), random.Random(3)
+    quizzes = publish_quizzes(ALONE, {"q": None}) | publish_quizzes(MANY, {"m1": 60, "m2": 60, "m3": 60})
+    keys = [publish(slug) for slug in SLUGS] + [key_of(ALONE), key_of(MANY)]
     cohort = create_cohort(facilitator, name="Plantée", promise="", modules=keys, ends_on=None)
-    members = fill(cohort, 60, joined=now - timedelta(days=40))
-    planted: dict[str, Rule | None] = {}
-    for number, member in enumerate(members):
-        kind = (Rule.STUCK, Rule.STOPPED, Rule.RACED, None, None, None)[number % 6]
-        planted[str(member.pk)] = kind
-        if kind is Rule.STUCK:
-            _try(member, version, now, scores=[0.2, 0.4, 0.6])
-        elif kind is Rule.STOPPED:
-            append_events(member.learner_id, opened("a", 2), now=now - timedelta(days=dice.randint(14, 35)))
-        elif kind is Rule.RACED:
-            for slug in slugs[:3]:
-                for draft in opened(slug, STEPS):
-                    append_events(member.learner_id, [draft], now=now - timedelta(days=2, seconds=dice.randint(0, 200)))
-        else:
-            append_events(member.learner_id, opened("a", 3), now=now - timedelta(days=dice.randint(0, 13)))
-            if number % 6 == 4:
-                _try(member, version, now, scores=[0.5, 0.6])
+    kinds = {}
+    for kind in PLANTED:
+        joined = now - timedelta(days=3 if kind == "fine: new" else 40)
+        for member in fill(cohort, 4, joined=joined):
+            Membership.objects.filter(pk=member.pk).update(name=f"{kind} {member.pk.hex[:6]}")
+            kinds[str(member.pk)] = (kind, member)
+            plant(kind, member, Quizzes(member, quizzes, now), dice)
     fold_due(now=now)
-
-    from learning.cohorts.access.board import facts_of
 
     board = board_of(cohort, now=now)
     found = {fact.member: need_of(fact, now=now) for fact in facts_of([board])[0]}
-    wanted = {member for member, rule in planted.items() if rule is not None}
-    right = [member for member in wanted if (need := found[member]) and need.rule is planted[member]]
+    said = {kind: {need.rule if (need := found[pk]) else None for pk, (each, _m) in kinds.items() if each == kind} for kind in PLANTED}
 
-    assert len(right) >= 0.9 * len(wanted)
-    assert all(found[member] is None for member in planted.keys() - wanted)
+    assert said == {kind: {rule} for kind, rule in PLANTED.items()}, "every one of them, and no fine one"
     assert len(board.needs) == 7
-    by_pk = {str(member.pk): member for member in members}
     for member_id, need in found.items():
         if need is not None:
-            _assert_true(by_pk[member_id], need, now)
-    page = signed_in(facilitator).get(reverse("cohorts:board", args=[cohort.pk])).content.decode()
-    assert all(line.member.name in page for _need, line, _card in board.needs)
+            _assert_true(kinds[member_id][1], need, now)
+    page = BeautifulSoup(signed_in(facilitator).get(f"/en/cohorts/{cohort.pk}/").content, "html.parser")
+    told = {item.select_one("b a").text: " ".join(item.p.text.split()) for item in page.select(".help > li")}
+    assert told == {line.member.name: _sentence(need, card) for need, line, card in board.needs}
 
 
-def _try(member: Membership, version: QuizVersion, now: datetime, *, scores: list[float]) -> None:
-    for number, score in enumerate(scores, 1):
-        at = now - timedelta(days=3, minutes=-number)
-        attempt = Attempt.objects.create(
-            learner_id=member.learner_id, quiz_version=version, quiz_slug="quiz", number=number, seed=1, context_module=key_of("quiz"),
-            context_step="quiz-quiz", started_at=at, submitted_at=at, graded_at=at, score=score * 10, max_score=10,
-        )  # fmt: skip
-        for kind, payload in (("quiz.submitted", {"quiz": "quiz"}), ("quiz.graded", {"quiz": "quiz", "score": score})):
-            draft = EventDraft(uuid.uuid4(), kind, key_of("quiz"), 1, "quiz-quiz", attempt.pk, payload)
-            assert append_events(member.learner_id, [draft], now=at)[0].status == "accepted"
+def _sentence(need: Need, card: Any) -> str:
+    """In English, written anew from the figures that were looked up in the rows."""
+    day, title = date_format(timezone.localdate(need.since), "j F Y"), card.title if card else ""
+    match need.rule:
+        case Rule.STUCK:
+            return f"{need.count} attempts at a quiz of “{title}”, the best at {need.percent}%, the last on {day}."
+        case Rule.STOPPED:
+            days = (timezone.localdate() - timezone.localdate(need.since)).days
+            return f"Nothing recorded in the cohort’s modules for {days} days, since {day}; “{title}” stands at {need.percent}%."
+        case _other:
+            raise AssertionError(need.rule)  # of these four times seven, the most pressing seven are stuck or stopped
+
+
+@dataclass(frozen=True)
+class Quizzes:
+    """Hands a quiz in, as often as there are scores, three days ago or so."""
+
+    member: Membership
+    versions: dict[str, QuizVersion]
+    now: datetime
+
+    def __call__(self, quiz: str, *scores: float, ago: timedelta = timedelta(days=-3)) -> None:
+        key = key_of(ALONE if quiz == "q" else MANY)
+        for number, score in enumerate(scores, 1):
+            at = self.now + ago + timedelta(minutes=number)
+            attempt = Attempt.objects.create(
+                learner_id=self.member.learner_id, quiz_version=self.versions[quiz], quiz_slug=quiz, number=number, seed=1,
+                context_module=key, context_step=f"{quiz}-quiz", started_at=at, submitted_at=at, graded_at=at,
+                score=score * 10, max_score=10,
+            )  # fmt: skip
+            for kind, payload in (("quiz.submitted", {"quiz": quiz}), ("quiz.graded", {"quiz": quiz, "score": score})):
+                draft = EventDraft(uuid.uuid4(), kind, key, 1, f"{quiz}-quiz", attempt.pk, payload)
+                assert append_events(self.member.learner_id, [draft], now=at)[0].status == "accepted"
+
+
+def _finish(hand_in: Quizzes, began: datetime, ended: datetime) -> None:
+    """All modules, slowly."""
+    member = hand_in.member
+    drafts = [each for slug in SLUGS for each in opened(slug, STEPS)] + [*opened(ALONE, 1), *opened(MANY, 1)]
+    append_events(member.learner_id, drafts[:-3], now=began)
+    append_events(member.learner_id, drafts[-3:], now=ended)
+    for quiz in hand_in.versions:
+        hand_in(quiz, 0.9, ago=ended - hand_in.now)
 
 
 def _assert_true(member: Membership, need: Any, now: datetime) -> None:
     """What the sentence says, asked of the rows."""
     events = Event.objects.of(member.learner_id)
+    own = progress_of(member.learner_id)
     if need.rule is Rule.STOPPED:
         assert not events.filter(effective_at__gt=need.since).exists()
-        assert progress_of(member.learner_id, [uuid.UUID(need.module)])[uuid.UUID(need.module)].percent == need.percent
+        assert need.since in {member.joined_at, *events.values_list("effective_at", flat=True)}
+        assert own[uuid.UUID(need.module)].percent == need.percent
+        assert now - need.since >= timedelta(days=14)
     elif need.rule is Rule.STUCK:
-        attempts = Attempt.objects.visible_to(member.learner_id).filter(context_module=need.module)
-        assert attempts.count() == need.count
-        assert max(int(100 * each.score / each.max_score) for each in attempts) == need.percent
-        assert max(each.submitted_at for each in attempts) == need.since
+        attempts = Attempt.objects.visible_to(member.learner_id).filter(context_module=need.module, submitted_at__gte=member.joined_at)
+        by_quiz = [list(attempts.filter(quiz_slug=slug)) for slug in set(attempts.values_list("quiz_slug", flat=True))]
+        assert (need.count, need.percent, need.since) in [
+            (len(made), max(int(100 * each.score / each.max_score) for each in made), max(each.submitted_at for each in made))
+            for made in by_quiz
+        ]
+        assert own[uuid.UUID(need.module)].completed_at is None
+    elif need.rule is Rule.NOT_STARTED:
+        assert (events.count(), need.since) == (0, member.joined_at)
+    elif need.rule is Rule.FINISHED:
+        assert {each.percent for each in own.values()} == {100}
+        assert len(own) == len(member.cohort.modules)
+        assert need.since == max(each.completed_at for each in own.values() if each.completed_at)
     else:
-        quick = [each for each in progress_of(member.learner_id).values() if each.completed_at and each.started_at]
+        quick = [each for each in own.values() if each.completed_at and each.started_at]
         spent = sum(int((each.completed_at - each.started_at).total_seconds()) for each in quick)
         assert (need.rule, need.count, need.minutes, need.told) == (Rule.RACED, len(quick), max(1, round(spent / 60)), 20 * len(quick))
+
+
+def test_no_date_before_the_day_of_joining_is_shown(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    """What was done before counts in the figures, as the page one joins by says; when it was done is nobody's business."""
+    _user, member = make_member(cohort, "Lea", besoins=2, outils=4)
+    now, client, told = timezone.now(), signed_in(facilitator), []
+    for joined_at in (member.joined_at - timedelta(hours=1), member.joined_at):
+        Membership.objects.filter(pk=member.pk).update(joined_at=joined_at)
+        (line,) = board_of(cohort, now=now).lines
+        rows, _total = rows_of(cohort, now=now)
+        page = client.get(f"/en/cohorts/{cohort.pk}/members/{member.pk}/").content.decode()
+        told.append((line.last_at is None, line.percent, next(iter(rows))[3] == "", page.count("before joining")))
+
+    assert told == [(False, 75, False, 0), (True, 75, True, 2)]
 
 
 def test_a_silent_worker_turns_the_stamp_amber_within_a_minute_and_the_numbers_are_still_right(

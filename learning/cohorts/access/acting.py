@@ -155,7 +155,7 @@ def effects_on(boards: Sequence[Board]) -> tuple[Effect, ...]:
     for deed in deeds:
         line = lines.get(deed.membership_id)
         if line is not None and line.strip is not None:
-            last = line.strip.last_at
+            last = line.last_at
             found.append(Effect(deed, line.member.name, last if last and last > deed.created_at else None))
     return tuple(found)
 

@@ -5,7 +5,7 @@ The queries are as many for three members as for three thousand. Totals are of a
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -19,7 +19,7 @@ from cms.engine.card import Card
 from learning.cohorts.engine.naming import sought
 from learning.cohorts.engine.needs import MOST_LISTED, MemberFact, Need, Tries, need_of, who_needs_me
 from learning.cohorts.models import Cohort, Deed, Membership
-from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, id_of, moment_of, strips_of
+from learning.record.access import HIDDEN, STATES, Frame, Lag, Strip, id_of, moment_of, quiz_marks, strips_of
 from quizzes.models import Attempt
 
 from .people import all_cards, cards_of, keys_of
@@ -27,7 +27,8 @@ from .people import all_cards, cards_of, keys_of
 PAGE = 50  # members on a page of the matrix
 LATE_AFTER = timedelta(seconds=45)  # a live worker folds within the sweep's thirty seconds; later than this, say so
 LOOKED_BACK = timedelta(days=60)  # attempts older than that say nothing about this week
-MOST_TRIED = 400  # members whose attempts are read: the last active among those with a low score
+MOST_TRIED = 400  # members whose attempts are read: the last active among those who may be below a mark
+NEARLY = 1e-9  # 0.7 of a decimal is 0.7 to a person
 DONE = tuple(STATES.index(name) for name in ("done", "refresh", "exempt"))
 
 
@@ -50,6 +51,12 @@ class Line(NamedTuple):
     strip: Strip | None
     shown: int
     percent: int | None  # the mean of what they show, rounded down so that 100 means all
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When something was last recorded, if that was since the day of joining: no date before it is theirs to see."""
+        last = self.strip.last_at if self.strip else None
+        return last if last and last >= self.member.joined_at else None
 
     def cell(self, number: int) -> tuple[str, int] | None:
         """(state, percent) in one module; None where they did not agree to show it."""
@@ -255,35 +262,41 @@ def _helped(boards: Sequence[Board]) -> dict[uuid.UUID, datetime]:
     return dict(rows.values_list("membership_id", "created_at"))
 
 
-Tried = Mapping[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]]
+@dataclass(frozen=True)
+class Tried:
+    """What was handed in, (when, how much of it right) by learner, module and quiz; and the mark of each quiz that is asked for."""
+
+    attempts: Mapping[tuple[uuid.UUID, uuid.UUID, str], list[tuple[datetime, float]]] = field(default_factory=dict)
+    marks: Mapping[uuid.UUID, Mapping[str, float]] = field(default_factory=dict)
 
 
 def _tried(boards: Sequence[Board]) -> Tried:
-    """What those with a low score in a module that they did not finish handed in: (when, how much of it right) by learner and module.
-    One query."""
+    """What those handed in who may be below the mark of a quiz, in a module that they did not finish. Two queries."""
     lines = [(board, line) for board in boards for line in board.lines if line.strip and line.strip.low]
     low = [line for board, line in lines if line.member.scope in board.showing]
     low.sort(key=lambda line: (line.strip and line.strip.last_at) or line.member.joined_at, reverse=True)
     whose = {line.member.learner_id for line in low[:MOST_TRIED]}
     if not whose:
-        return {}
+        return Tried()
     keys = {key for board in boards for key in keys_of(board.cards)}
-    since = boards[0].now - LOOKED_BACK
-    rows = Attempt.objects.closed().filter(learner_id__in=whose, context_module__in=keys, submitted_at__gte=since)
-    found: dict[tuple[uuid.UUID, uuid.UUID], list[tuple[datetime, float]]] = {}
-    for who, key, at, score, most in rows.values_list("learner_id", "context_module", "submitted_at", "score", "max_score"):
+    rows = Attempt.objects.closed().filter(learner_id__in=whose, context_module__in=keys)
+    found: dict[tuple[uuid.UUID, uuid.UUID, str], list[tuple[datetime, float]]] = {}
+    for *place, at, score, most in rows.values_list("learner_id", "context_module", "quiz_slug", "submitted_at", "score", "max_score"):
         if score is not None and most:
-            found.setdefault((who, key), []).append((at, float(score / most)))
-    return found
+            found.setdefault(tuple(place), []).append((at, float(score / most)))
+    return Tried(found, quiz_marks(keys))
 
 
 def _tries(board: Board, line: Line, strip: Strip, tried: Tried) -> Iterable[Tries]:
-    """The attempts since joining in each module where this member's score is low, if they agreed that attempts are seen."""
+    """The attempts since joining at each quiz whose mark this member never reached, if they agreed that attempts are seen."""
+    since = max(line.member.joined_at, board.now - LOOKED_BACK)
     for place in strip.low if line.member.scope in board.showing else ():
         key = board.cards[place].module_key
-        since = [each for each in tried.get((line.member.learner_id, uuid.UUID(key)), ()) if each[0] >= line.member.joined_at]
-        if since:
-            yield Tries(key, len(since), max(score for _at, score in since), max(at for at, _score in since))
+        for quiz, mark in tried.marks.get(uuid.UUID(key), {}).items():
+            made = tried.attempts.get((line.member.learner_id, uuid.UUID(key), quiz), ())
+            shown = [each for each in made if each[0] >= since]
+            if shown and all(score < mark - NEARLY for _at, score in made):
+                yield Tries(key, len(shown), max(score for _at, score in shown), max(at for at, _score in shown))
 
 
 def need_about(board: Board, member_id: Any) -> tuple[Need, Card | None] | None:

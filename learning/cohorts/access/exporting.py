@@ -29,7 +29,7 @@ def _rows(board: Board) -> Iterator[list[Any]]:
     words = {"todo": gettext("not begun"), "doing": gettext("under way"), "done": gettext("finished"), "": ""}
     exempt = gettext("exempt")
     for line in board.lines:
-        last = line.strip.last_at if line.strip else None
+        last = line.last_at
         cells = (line.cell(number) for number in range(len(board.cards)))
         yield [
             line.member.name,

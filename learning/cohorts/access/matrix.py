@@ -131,7 +131,7 @@ def _order(key: str) -> Callable[[Line], Any]:
     if key == "percent":
         return lambda line: -1 if line.percent is None else line.percent
     if key == "last":
-        return lambda line: _seconds(line.strip.last_at if line.strip else None)
+        return lambda line: _seconds(line.last_at)
     number = int(key[1:])
     return lambda line: (line.cell(number) or ("", -1))[1]
 

@@ -51,11 +51,13 @@ KINDS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One module; `progress` is None where the member did not agree to show it. `suggested`: the day the cohort proposes."""
+    """One module; `progress` is None where the member did not agree to show it. `suggested`: the day the cohort proposes. `last_at`: of the
+    last step, if it was since the day of joining."""
 
     card: Card
     progress: ModuleProgress | None
     suggested: date | None
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,10 @@ def member_page(member: Membership, *, now: datetime) -> MemberPage:
     agreed = member.agreed_modules(timezone.localdate(now))
     progress = progress_of(member.learner_id, [key for key in keys_of(columns) if key in agreed])
     days = (member.cohort.suggested_on(place, later=member.later) for place in range(len(columns)))
-    cells = tuple(Cell(card, progress.get(key), day) for card, key, day in zip(columns, keys_of(columns), days, strict=True))
+    cells = tuple(
+        Cell(card, progress.get(key), day, _since(member, progress.get(key)))
+        for card, key, day in zip(columns, keys_of(columns), days, strict=True)
+    )
     seen = [each.percent for each in progress.values()]
     titles = {card.module_key: card.title for card in columns}
     works = tuple((work, titles[str(work.module_key)]) for work in member.works.all() if work.module_key in progress)
@@ -105,6 +110,11 @@ def member_page(member: Membership, *, now: datetime) -> MemberPage:
         works,
         exchanges_of(member),
     )
+
+
+def _since(member: Membership, progress: ModuleProgress | None) -> datetime | None:
+    last = progress.last_at if progress else None
+    return last if last and last >= member.joined_at else None
 
 
 def _tried(member: Membership, keys: Iterable[uuid.UUID], titles: Mapping[str, str]) -> Iterable[Tried]:

@@ -155,7 +155,7 @@ def _write_digest(found: Facilitation, week: str) -> None:
     now, language = timezone.now(), language_of(found.user_id)
     with translation.override(language):
         board = board_of(cohort, now=now)
-        recent = [line for line in board.lines if line.strip and line.strip.last_at and now - line.strip.last_at <= timedelta(days=7)]
+        recent = [line for line in board.lines if line.last_at and now - line.last_at <= timedelta(days=7)]
         coming = Meeting.objects.of_cohorts([cohort]).from_day(now).filter(cancelled_at=None)[:5]
         context = {"board": board, "recent": len(recent), "coming": list(coming)}
         body = render_to_string("cohorts/digest.txt", context).strip()

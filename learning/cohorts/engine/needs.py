@@ -16,18 +16,18 @@ QUIET_AFTER = timedelta(days=14)  # two weeks decide whether people stay (Jordan
 UNSTARTED_AFTER = timedelta(days=7)
 RECENT = timedelta(days=7)
 PEACE = timedelta(days=7)  # time enough for an act to show: the board is read once a week
-STUCK_TRIES = 3  # the same quiz, without reaching the advised mark
+STUCK_TRIES = 3  # the same quiz, without reaching its mark
 RACED_MODULES = 3  # one short visit is a look; three in a week are a way of going
 
 
 class Rule(StrEnum):
     """Why a member is listed, most pressing first.
 
-    STUCK: handed in the quiz of an unfinished module `STUCK_TRIES` times without reaching the advised mark, the last within `QUIET_AFTER`.
-    STOPPED: has a module under way, and nothing was recorded for `QUIET_AFTER`.
+    STUCK: handed in one quiz of an unfinished module `STUCK_TRIES` times without ever reaching its mark, the last within `QUIET_AFTER`.
+    STOPPED: has a module under way, and in the cohort's modules nothing was recorded for `QUIET_AFTER`.
     RACED: completed at least `RACED_MODULES` modules within `RECENT`, each in less than a fifth of its minutes.
     NOT_STARTED: joined at least `UNSTARTED_AFTER` ago and has opened no module of the cohort.
-    FINISHED: completed all modules of the cohort within `RECENT`: a good word is due.
+    FINISHED: completed the last of all modules of the cohort within `RECENT` and since joining: a good word is due.
     """
 
     STUCK = "stuck"
@@ -56,7 +56,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Tries:
-    """What a member did with the quiz of one unfinished module; `best` is 0 to 1."""
+    """What a member did with one quiz of an unfinished module, whose mark they never reached; `best` is 0 to 1."""
 
     module: str
     count: int
@@ -160,7 +160,7 @@ def _not_started(member: MemberFact, now: datetime) -> Need | None:
 
 
 def _finished(member: MemberFact, now: datetime) -> Need | None:
-    if not member.modules or member.done < member.modules or member.completed_at is None:
+    if not member.modules or member.done < member.modules or member.completed_at is None or member.completed_at < member.joined_at:
         return None
     return Need(member.member, Rule.FINISHED, Act.PRAISE, member.completed_at) if now - member.completed_at <= RECENT else None
 

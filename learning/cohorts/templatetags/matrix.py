@@ -51,7 +51,7 @@ def rows(matrix: Matrix, board: Board) -> SafeString:
 
 
 def _row(line: Line, cards: Sequence[Card], language: str, blank: str, address: str) -> SafeString:
-    pk, last = str(line.member.pk), line.strip.last_at if line.strip else None
+    pk, last = str(line.member.pk), line.last_at
     return format_html(
         blank,
         pk=pk,

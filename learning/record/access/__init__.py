@@ -1,6 +1,6 @@
 """Reading the record: `progress_of` is the one function behind every number shown."""
 
-from .content import Content, content_of
+from .content import Content, content_of, quiz_marks
 from .explaining import Explanation, explain
 from .foreseeing import forecast_of, known_modules
 from .progress import ModuleProgress, progress_of, progress_of_many
@@ -27,6 +27,7 @@ __all__ = [
     "private_texts",
     "progress_of",
     "progress_of_many",
+    "quiz_marks",
     "strips_of",
     "texts_in_order",
 ]

@@ -11,6 +11,7 @@ from cms.engine.outline import AskKind, Outline
 from cms.models import ContentVersion, ModuleVersion, current_outlines
 from learning.record.engine.completion import steps_of
 
+ADVISED = 0.7  # the mark a quiz advises where its module sets none
 MOST_DESCRIBED = 5_000  # learners of one module that a process remembers: a few megabytes
 
 
@@ -71,6 +72,18 @@ def content_of(keys: Iterable[UUID]) -> Mapping[UUID, Content]:
     if lacking := wanted - modules.keys():
         modules.update(_read(lacking))
     return {key: modules[key] for key in wanted}
+
+
+def quiz_marks(keys: Iterable[UUID]) -> dict[UUID, dict[str, float]]:
+    """By module, the quizzes its current version asks for, each with the share that its mark is: the module's own, or the advised one.
+    One query, as for the content."""
+    return {key: marks_in(content) for key, content in content_of(keys).items()}
+
+
+def marks_in(content: Content) -> dict[str, float]:
+    outline = content.outlines.get(content.current)
+    asked = [ask for ask, _step in outline.quizzes] if outline else []
+    return {str(ask.spec.get("quiz", "")): ADVISED if ask.threshold is None else ask.threshold / 100 for ask in asked}
 
 
 def _read(keys: set[UUID]) -> dict[UUID, Content]:

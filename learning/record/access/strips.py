@@ -21,14 +21,14 @@ from django.db.models.functions import Cast
 from learning.record.models import Head, Progress
 from quizzes.models import Attempt
 
-from .content import Content, content_of
+from .content import Content, content_of, marks_in
 from .progress import as_stored, describe, fold_tails
 
 MOST_KEPT = 20_000  # strips of a process: some six megabytes
 MOST_TAILS = 400  # learners folded in memory for one page; with more than that no worker lives, and the page says since when
 FEW = 400  # learners named one by one in a query; more are read with the whole group
 BATCH = 10_000  # ids in one query
-LOW_SCORE = 0.7  # the advised mark
+PERHAPS = 2.0  # no score reaches it: with several quizzes, the best of all says nothing of the others
 QUICK = 0.2  # of the minutes told
 
 STATES = ("todo", "doing", "done", "refresh", "exempt")
@@ -50,7 +50,8 @@ class Strip:
     """One learner over a sequence of modules; the bytes are one per module, in order. What is out of their scope is HIDDEN, and no
     figure knows of it.
 
-    `where`: the place of the unfinished module last worked on, -1 for none. `low`: places of unfinished modules with a low score.
+    `where`: the place of the unfinished module last worked on, -1 for none. `low`: places of unfinished modules with a marked quiz that is
+    below its mark, or may be where a module asks for several.
     """
 
     percents: bytes
@@ -179,7 +180,7 @@ class _Making:
     quick: list[Quick] = field(default_factory=list)
 
     def take(  # noqa: PLR0917 - the columns of a row, a hundred thousand times
-        self, place: int, percent: int, standing: str, started: str, last: str, completed: str, best: float | None, told: int
+        self, place: int, percent: int, standing: str, started: str, last: str, completed: str, best: float | None, told: int, mark: float
     ) -> None:
         """One module; moments as the database writes them, "" for none."""
         if self.states[place] == HIDDEN:
@@ -197,7 +198,7 @@ class _Making:
             return
         if started and last > self.where_at:
             self.where, self.where_at = place, last
-        if best is not None and best < LOW_SCORE:
+        if best is not None and best < mark:
             self.low.append(place)
 
     def strip(self) -> Strip:
@@ -237,9 +238,16 @@ class _Sheet:
     places: dict[str, int]
     told: list[int]
     versions: list[int]
+    marks: list[float]
 
 
-Stale = dict[tuple[UUID, UUID], list[tuple[_Making, int, int]]]
+Stale = dict[tuple[UUID, UUID], list[tuple[_Making, int, int, float]]]
+
+
+def _mark(content: Content) -> float:
+    """The score below which some quiz of a module may be below its mark."""
+    marks = marks_in(content)
+    return next(iter(marks.values())) if len(marks) == 1 else PERHAPS
 
 
 def _read(learners: Any, wanted: Sequence[Iterable[UUID]], frames: Sequence[Frame], contents: Mapping[UUID, Content]) -> Iterable[Strips]:
@@ -249,7 +257,8 @@ def _read(learners: Any, wanted: Sequence[Iterable[UUID]], frames: Sequence[Fram
     whose: dict[str, list[tuple[_Making, _Sheet]]] = {}
     for frame, those in zip(frames, wanted, strict=True):
         places, versions = {spelt(key): place for place, key in enumerate(frame.keys)}, [contents[key].current for key in frame.keys]
-        sheet = _Sheet({who: frame.blank(who) for who in those}, places, frame.told, versions)
+        marks = [_mark(contents[key]) for key in frame.keys]
+        sheet = _Sheet({who: frame.blank(who) for who in those}, places, frame.told, versions, marks)
         sheets.append(sheet)
         for who, one in sheet.making.items():
             whose.setdefault(spelt(who), []).append((one, sheet))
@@ -263,9 +272,10 @@ def _read(learners: Any, wanted: Sequence[Iterable[UUID]], frames: Sequence[Fram
             if place < 0:
                 continue
             if version != sheet.versions[place] or not standing:
-                stale.setdefault((UUID(who), UUID(key)), []).append((one, place, sheet.told[place]))
+                stale.setdefault((UUID(who), UUID(key)), []).append((one, place, sheet.told[place], sheet.marks[place]))
             else:
-                one.take(place, percent, standing, started or "", last or "", completed or "", best, sheet.told[place])
+                moments = (started or "", last or "", completed or "")
+                one.take(place, percent, standing, *moments, best, sheet.told[place], sheet.marks[place])
     _describe_again(stale, contents)
     return [{who: one.strip() for who, one in sheet.making.items()} for sheet in sheets]
 
@@ -275,8 +285,8 @@ def _describe_again(stale: Stale, contents: Mapping[UUID, Content]) -> None:
     learners, modules = sorted({who for who, _key in stale}, key=str), {key for _who, key in stale}
     for start in range(0, len(learners), BATCH):
         for row in Progress.objects.of_many(learners[start : start + BATCH]).about(modules):
-            for one, place, told in stale.get((row.subject_id, row.module_key), ()):
-                _take_described(one, place, describe(row.module_key, as_stored(row), contents[row.module_key]), told)
+            for one, place, told, mark in stale.get((row.subject_id, row.module_key), ()):
+                _take_described(one, place, describe(row.module_key, as_stored(row), contents[row.module_key]), (told, mark))
 
 
 def _folded(learners: Iterable[UUID], frames: Sequence[Frame]) -> Iterable[Strips]:
@@ -287,10 +297,10 @@ def _folded(learners: Iterable[UUID], frames: Sequence[Frame]) -> Iterable[Strip
         for place, (key, told) in enumerate(zip(frame.keys, frame.told, strict=True)):
             for who, one in making.items():
                 if folding := foldings.get((who, key)):
-                    _take_described(one, place, describe(key, folding, contents[key]), told)
+                    _take_described(one, place, describe(key, folding, contents[key]), (told, _mark(contents[key])))
         yield {who: one.strip() for who, one in making.items()}
 
 
-def _take_described(one: _Making, place: int, shown: Any, told: int) -> None:
+def _take_described(one: _Making, place: int, shown: Any, rule: tuple[int, float]) -> None:
     moments = (_text(shown.started_at), _text(shown.last_at), _text(shown.completed_at))
-    one.take(place, shown.percent, shown.standing, *moments, shown.best_score, told)
+    one.take(place, shown.percent, shown.standing, *moments, shown.best_score, *rule)
