@@ -123,7 +123,7 @@ def test_an_unanswered_check_is_asked_again(checked: Reader) -> None:
 
 
 def test_ones_own_word_takes_a_module_off_the_way_without_credit_and_can_be_taken_back(checked: Reader, site: Demo) -> None:
-    checked.press("I know it, take it off my way")
+    checked.press("I know it, take it off my path")
 
     assert "We take your word" in checked.said
     assert site.key(DISCOVERY) not in progress_of(only_learner())
@@ -161,7 +161,7 @@ def test_one_question_credits_no_whole_module_and_the_page_says_why(reader: Read
     sent = reader.client.post(reader.url, {"csrfmiddlewaretoken": token, "do": "check", "q1": right, "q1-choice": right})
     assert sent.status_code == 422
     assert not progress_of(only_learner())
-    reader.press("I know it, take it off my way")
+    reader.press("I know it, take it off my path")
     assert "We take your word" in reader.said
 
 

@@ -136,7 +136,7 @@ def _quoted(found: Iterable[Term | None]) -> str:
 
 def _who(situation: Situation) -> str:
     words = _quoted([term("profile", situation.profile)] if situation.profile else [])
-    return _("you speak from %(profile)s") % {"profile": words} if words else ""
+    return _("your profile is %(profile)s") % {"profile": words} if words else ""
 
 
 def _what(situation: Situation) -> str:

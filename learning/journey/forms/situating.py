@@ -76,7 +76,7 @@ def _minutes_said(name: str, code: str) -> str:
 QUESTIONS = (
     Question(
         "profile",
-        _("Where do you speak from?"),
+        _("What is your profile?"),
         _("Some modules were written with people like you, and their examples come from organisations like yours. We show those first."),
         lambda: _terms("profile"),
     ),

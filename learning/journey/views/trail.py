@@ -29,7 +29,7 @@ SAID = {
     "later": gettext_lazy("“%(title)s” is saved for later. It stays here, and you may take it up again."),
     "switch": gettext_lazy("“%(title)s” gives its place to the other manner of learning the same. You may switch back."),
     "skip": gettext_lazy("“%(title)s” is set aside. It stays here, and you may take it up again."),
-    "restore": gettext_lazy("“%(title)s” is on your way again."),
+    "restore": gettext_lazy("“%(title)s” is back on your path."),
     "remove": gettext_lazy("“%(title)s” is no longer on your path. What you did in it is kept, and you may add it again below."),
 }
 
