@@ -126,7 +126,7 @@ class _Formulas(Extension):  # type: ignore[misc]
     def _place(self, found: re.Match[str]) -> str:
         drawn, block = self.drawn[int(found[2])] if int(found[2]) < len(self.drawn) else ("", False)
         if block and found[1] and found[3]:
-            return f'<div class="formula">{drawn}</div>'
+            return f'<div class="formula" tabindex="0">{drawn}</div>'
         return f"{found[1] or ''}{drawn}{found[3] or ''}"
 
 

@@ -30,7 +30,7 @@ def test_a_formula_survives_the_allow_list_in_a_line_and_on_its_own():
     line, block = render("Soit $x^2 \\le 3$."), render("$$\n\\frac{1}{2}\n$$")
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in line
     assert line.startswith("<p>Soit <math")
-    assert '<div class="formula"><math' in block
+    assert '<div class="formula" tabindex="0"><math' in block
     assert 'display="block"' in block
     for html in (line, block):
         html5lib.HTMLParser(strict=True).parseFragment(html)

@@ -236,6 +236,13 @@ def test_a_module_comes_as_one_file_that_asks_nobody_for_anything(site: Demo, dj
     assert "ada@example.org" not in answer.content.decode()
 
 
+def test_who_keeps_the_file_of_a_module_is_given_no_cookie_and_it_is_anybodys(site: Demo) -> None:
+    answer = Client().get(f"/en/offline/{site.key(DISCOVERY)}/file/")
+
+    assert not answer.cookies
+    assert answer.headers["Cache-Control"] == "no-cache, public"
+
+
 def test_a_picture_travels_inside_the_file(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "images").mkdir()
