@@ -41,7 +41,7 @@ class ExampleBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's own words."""
 
-    text = blocks.TextBlock(label=_("Words"))
+    text = blocks.TextBlock(label=_("What was said"))
     who = blocks.CharBlock(label=_("Who"), max_length=300)
     source = blocks.CharBlock(label=_("Source"), required=False, max_length=300)
 

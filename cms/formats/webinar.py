@@ -95,7 +95,7 @@ class WebinarPage(ModulePage):
                     FieldPanel("join_url", help_text=_("It may be given later; the page and the calendar file then carry it.")),
                     FieldPanel("host"),
                 ],
-                heading=_("Live"),
+                heading=_("Live session"),
             ),
             FieldPanel("speakers"),
             FieldPanel("programme", help_text=_("What comes when: one line for each part.")),
