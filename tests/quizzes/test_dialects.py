@@ -426,3 +426,12 @@ def test_a_picture_in_words_that_only_look_like_mark_up_stays_words():
     said = "&amp;lt;img src=&quot;data:image/png;base64,AAAA&quot;&amp;gt;"
     (verdict,) = read(f"<quiz>{truth(text=said)}</quiz>").verdicts
     assert "base64,AAAA" in verdict.question.prompt
+
+
+@pytest.mark.parametrize("name", ["moodle-xml", "qti", "csv", "xlsx"])
+def test_a_question_that_counts_nothing_still_counts_nothing_when_it_comes_back(name):
+    xml = truth().replace("<answer", "<defaultgrade>0</defaultgrade><answer", 1)
+    reading = read(f"<quiz>{xml}</quiz>")
+    written = WRITERS[name].write(reading.verdicts, reading.files.get)
+    (again,) = read(written.data, f"x.{WRITERS[name].ending}").verdicts
+    assert (reading.verdicts[0].question.weight, again.question.weight) == (0, 0)

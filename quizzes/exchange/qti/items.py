@@ -113,5 +113,6 @@ def _weight(node: Node) -> str:
     for outcome in node.all("outcomeDeclaration"):
         if outcome.get("identifier") == "MAXSCORE":
             value = read_number(outcome.words("defaultValue/value"))
-            return plain(value) if value is not None and value > 0 and value != 1 else ""
+            counts = value is not None and (value > 0 or (value == 0 and node.get("toolName") == "Cheminer"))  # others leave 0 there
+            return plain(value) if value is not None and counts and value != 1 else ""
     return ""
