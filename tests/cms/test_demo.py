@@ -1,8 +1,11 @@
 """The demo site: whole, in both languages, and the same however often it is loaded."""
 
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
@@ -76,3 +79,16 @@ def assert_beginners_have_two_modules_on_each_route():
 def test_no_translation_of_a_new_demo_is_behind_its_source():
     load_site()
     assert not [row.page.slug for row in translation_rows(["fr", "en"]) if row.state == "old"]
+
+
+def test_no_line_of_the_demo_in_french_begins_with_a_sign_that_stands_high():
+    loose = re.compile(r"(?<=[^\s|]) (?=[?!;:»](?:\s|[\"'*_).,]|$))|(?<=«) (?=\S)", re.MULTILINE)
+    demo = Path(settings.BASE_DIR) / "learning" / "demo"
+    texts = [*demo.rglob("*.fr.md"), *demo.rglob("*.fr.gift"), *demo.glob("centre/*.yaml")]
+    found = {
+        path.name: [text[place.start() - 20 : place.end() + 20] for place in loose.finditer(text)]
+        for path in texts
+        for text in [path.read_text()]
+    }
+    assert texts
+    assert {name: lines for name, lines in found.items() if lines} == {}

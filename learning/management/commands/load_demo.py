@@ -35,7 +35,7 @@ WORDS = {
     "fr": {
         "home": (
             "Faire son chemin, à son rythme",
-            "Des modules ouverts, à votre rythme. Commencez sans compte : ce que vous faites reste à vous.",
+            "Des modules ouverts, à votre rythme. Commencez sans compte\N{NO-BREAK SPACE}: ce que vous faites reste à vous.",
         ),
         "catalogue": ("Explorer", "Tous les modules, ouverts à tous, sans compte."),
     },
