@@ -144,6 +144,12 @@ class ModuleIndexView(PageIndexView):
 
     page_title = _("Modules")
 
+    def search_queryset(self, queryset: Any) -> Any:
+        """What was found, in the order one chose; that of formats the search index does not know: titles then."""
+        if self.is_searching and str(self.ordering).lstrip("-") == "content_type__model":
+            queryset = queryset.order_by("title")
+        return super().search_queryset(queryset)
+
     def get_add_url(self) -> str | None:
         catalogue = catalogue_for(self.request.user)
         return reverse("wagtailadmin_pages:add_subpage", args=[catalogue.pk]) if catalogue else None
@@ -249,6 +255,7 @@ class ApprovedIndexView(PageIndexView):
     page_title = _("Approved, waiting for you")
     any_permission_required = frozenset({"publish"})
     default_ordering = "approved_at"
+    is_searchable = False  # a short list, and what it holds is not what a search index knows
     add_url_name = None
 
     def get_base_queryset(self) -> Any:

@@ -102,6 +102,7 @@ class ModulePage(Findable, Readable, Page):
         index.SearchField("stems"),
         index.AutocompleteField("title"),
         index.FilterField("status"),
+        index.FilterField("review_date"),
     ]
 
     class Meta:

@@ -46,7 +46,7 @@ class ContentPage(Findable, Readable, Page):
     base_form_class = ContentForm
     readiness_panel = ShelfReadinessPanel
     subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("stems"), index.AutocompleteField("title")]
+    search_fields = [*Page.search_fields, index.SearchField("stems"), index.AutocompleteField("title"), index.FilterField("review_date")]
 
     class Meta:
         verbose_name = _("page of the resource centre")

@@ -195,3 +195,12 @@ def test_what_is_overdue_in_the_centre_is_a_report(centre: Shelf) -> None:
     shown = editor.get("/admin/resources-to-review/").content.decode()
     assert "Les écoles ouvertes" in shown
     assert "Une mairie écoute" not in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    ["modules/?ordering=review_date", "modules/?ordering=content_type__model", "to-review/?", "resources-to-review/?", "approved/?"],
+)
+def test_a_list_of_the_admin_can_be_searched_in_the_order_it_stands_in(address: str, admin_client: Client) -> None:
+    assert admin_client.get(f"/admin/{address}&q=un").status_code == 200

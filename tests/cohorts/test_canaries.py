@@ -79,6 +79,7 @@ def test_no_screen_list_or_suggestion_of_the_admin_tells_of_a_cohort(planted: Wo
         for query in ("", "?q=canary"):
             answer = planted.ask(role, "GET", fill(pattern, {}) + query)
             wrong += [f"{pattern}{query}: {word}" for word in found_in(b"".join(answer) if answer.streaming else answer.content)]
+            wrong += [f"{pattern}{query}: {answer.status_code}"] * (answer.status_code >= 500)
     assert not wrong
 
 
