@@ -192,6 +192,17 @@ def is_open(options: Sequence[Any]) -> bool:
 
 
 @register.filter
+def leading_on(facets: Sequence[Any]) -> list[Any]:
+    """The facets beside the routes that still lead somewhere: one of their options would leave something, or is chosen."""
+    return [
+        facet
+        for facet in facets
+        if _of(facet, "name", "") != "route"
+        and any(_of(each, "count", 0) or _of(each, "selected", False) for each in _of(facet, "options", ()))
+    ]
+
+
+@register.filter
 def main_route(card: Any) -> str:
     """The route a module serves most: its `route`, else the heaviest of its `routes`; the order of the routes settles a tie."""
     routes, named = _of(card, "routes", None), _of(card, "route", None)

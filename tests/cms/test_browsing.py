@@ -1,10 +1,12 @@
 """The catalogue: what is asked narrows it, what it costs does not grow."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.http import QueryDict
 
 from cms.models import cards
 from cms.models.browsing import catalogue_context, home_context
+from learning.templatetags.components import leading_on
 
 URL = "/fr/catalogue/"
 
@@ -103,3 +105,12 @@ def test_a_module_says_for_what_it_is_and_where_it_comes_from_though_nobody_is_n
     said = client.get(page.url).content.decode().partition("<aside")[2]
     for words in ("Numérique", "Région", "15 janvier 2026", "Étude", "Stabilisé"):
         assert words.casefold() in said.casefold(), words
+
+
+@pytest.mark.parametrize(("address", "ways"), [("q=zzzz", set()), ("objective=projects&route=act", {"objective"})])
+def test_where_nothing_fits_only_what_leads_on_is_offered(three, client, address, ways):
+    soup = BeautifulSoup(client.get(f"{URL}?{address}").content, "html.parser")
+
+    assert soup.select_one(".empty a.button")["href"] == URL
+    assert bool(soup.select_one("nav.facets")) == bool(ways)
+    assert {facet["name"] for facet in leading_on(browse(address)["facets"])} >= ways

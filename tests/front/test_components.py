@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -220,6 +222,30 @@ def test_the_account_menu_is_a_disclosure_and_signing_out_is_a_post(client: Clie
     assert menu.form["method"] == "post"
     assert menu.select_one("[name=csrfmiddlewaretoken]")
     assert "wagtail" not in str(menu)
+
+
+@pytest.mark.django_db
+def test_an_address_is_confirmed_again_only_while_it_is_not_and_removed_after_a_word(client: Client) -> None:
+    user = get_user_model().objects.create_user("a@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email="a@example.org", verified=True, primary=True)
+    client.force_login(user)
+    alone = BeautifulSoup(client.get("/fr/accounts/email/").content, "html.parser")
+    EmailAddress.objects.create(user=user, email="b@example.org", verified=False)
+    EmailAddress.objects.create(user=user, email="c@example.org", verified=False)
+    three = BeautifulSoup(client.get("/fr/accounts/email/").content, "html.parser")
+
+    assert not alone.select("[name=action_send], [name=action_remove]")
+    assert len(three.select("[name=action_send]")) == 1
+    assert "oubliée" in three.select_one("details.ask-once:has([name=action_remove]) p").get_text()
+
+
+def test_what_was_not_answered_is_not_marked_as_wrong() -> None:
+    nothing = SimpleNamespace(needs_review=False, right=False, partial=False, answered=False, feedback=(), expected=())
+    tried = SimpleNamespace(**vars(nothing) | {"answered": True})
+    shown = [render_to_string("quizzes/mark.html", {"mark": mark, "judged": True, "worth": None}) for mark in (nothing, tried)]
+
+    assert "ask__mark--none" in shown[0]
+    assert "ask__mark--wrong" in shown[1]
 
 
 ENTRANCES = [

@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -131,6 +132,32 @@ def test_a_syllabus_shows_its_workload_and_how_each_unit_is_assessed(client, mak
     shown = client.get(page.url).content.decode()
     assert "autotest, à partir de 70" in shown
     assert "travail à rendre" in shown
+
+
+def test_a_syllabus_leads_to_its_units_from_the_table_that_describes_them(client, make_module):  # noqa: F811
+    page = make_module(page_class=SyllabusPage, hours=20, body=[step("Unité un", ("markdown", "x")), step("Unité deux", ("markdown", "y"))])
+    rows = BeautifulSoup(client.get(page.url).content, "html.parser").select(".units tbody tr")
+
+    assert [row.a["href"] for row in rows] == ["?step=1", "?step=2"]
+    assert not any(row.get_text().strip().startswith(("1.", "2.")) for row in rows), "their titles count them"
+
+
+@pytest.mark.parametrize(
+    ("page_class", "values", "words"),
+    [
+        (SyllabusPage, {"hours": 20, "bibliography": [("reference", "Un livre, 2018")]}, "Un livre, 2018"),
+        (WebinarPage, {"programme": "Accueil, puis **questions**"}, "<strong>questions</strong>"),
+        (KitPage, {"summary": "Deux outils."}, "Deux outils."),
+        (AwarenessPage, {"note": "La **note**"}, "<strong>note</strong>"),
+    ],
+    ids=["syllabus", "webinar", "kit", "awareness"],
+)
+def test_on_one_page_to_print_a_module_keeps_what_its_format_says(client, make_module, page_class, values, words):  # noqa: F811
+    page = make_module(page_class=page_class, body=[step("Une étape", ("markdown", "x"))], **values)
+    shown = client.get(f"{page.url}?all=1").content.decode()
+
+    assert words in shown
+    assert page.full_url in shown
 
 
 # --- remarks

@@ -156,6 +156,9 @@ WORDS: Mapping[str, object] = {
     "updated_comments_notifications": _("Told of new comments"),
 }
 VALUES: Mapping[tuple[str, str], object] = {  # what stands in a column as a code
+    ("contrast", "system"): _("as the device says"),
+    ("density", "default"): _("as usual"),
+    ("theme", "system"): _("as the device says"),
     ("group__name", "Administrators"): _("Administrator"),
     ("group__name", "Editors"): _("Editor"),
     ("group__name", "Facilitators"): _("Facilitator"),
