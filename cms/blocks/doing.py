@@ -11,10 +11,10 @@ class ToolBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     text = blocks.TextBlock(label=_("Text (Markdown)"))
-    format = blocks.CharBlock(label=_("File format"), max_length=60)
-    size = blocks.CharBlock(label=_("Size"), max_length=60)
+    format = blocks.CharBlock(label=_("File format"), max_length=60, help_text=_("PDF, web page, text to copy."))
+    size = blocks.CharBlock(label=_("Size"), max_length=60, help_text=_("Two pages, 120 KB."))
     licence = blocks.CharBlock(label=_("Licence"), max_length=60)
-    version = blocks.CharBlock(label=_("Version"), max_length=60)
+    version = blocks.CharBlock(label=_("Version"), max_length=60, help_text=_("A number or a date."))
     url = blocks.URLBlock(label=_("Link"), required=False)
 
     class Meta:
@@ -24,7 +24,10 @@ class ToolBlock(blocks.StructBlock):
 
 
 class DiagnosisQuestionBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Question"))
+    text = blocks.TextBlock(
+        label=_("Question"),
+        help_text=_("Asked so that “yes” is good news: who answers “in part” or “not yet” is pointed to the tool."),
+    )
     tool = blocks.CharBlock(
         label=_("Tool it points to"), required=False, max_length=200, help_text=_("The title of a tool of this module.")
     )
