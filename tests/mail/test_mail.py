@@ -118,7 +118,7 @@ def test_a_mail_is_valid_and_names_the_language_of_each_of_its_letters(user: Any
 
     assert parser.errors == []
     assert soup.html["lang"] == languages[-1]
-    assert [letter["lang"] for letter in soup.select("body > div")] == list(languages)
+    assert [letter["lang"] for letter in soup.select("body > div > div")] == list(languages)
     assert ("Read on" if languages[-1] == "en" else "Lire la suite") in soup.text
 
 

@@ -151,13 +151,15 @@ def test_no_template_trusts_a_text_but_help_texts(pattern: re.Pattern[str]) -> N
     assert {path: count for path, count in found.items() if count} == SAFE_ALLOWED
 
 
+MAIL = "learning/mail/templates/mail/mail.html"  # no page: a mail has no sheet, and the policy of pages does not hold for it
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://(?!www\.w3\.org)", re.IGNORECASE)
 
 
 def test_no_template_holds_anything_inline_or_from_another_host() -> None:
     found = {str(path.relative_to(ROOT)): INLINE.findall(path.read_text(encoding="utf-8")) for path in TEMPLATES}
+    written_in = {path: [hit for hit in hits if (path, hit) != (MAIL, " style=")] for path, hits in found.items()}
 
-    assert {path: hits for path, hits in found.items() if hits} == {}
+    assert {path: hits for path, hits in written_in.items() if hits} == {}
 
 
 SINKS = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setTimeout\(\s*['\"`]|srcdoc|DOMParser")
