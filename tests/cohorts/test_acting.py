@@ -115,6 +115,23 @@ def test_an_exemption_counts_as_done_and_can_be_taken_back(
     assert Event.objects.filter(kind="module.unexempted").count() == 1
 
 
+def test_an_exemption_two_facilitators_gave_stands_until_both_took_it_back(
+    cohort: Cohort, facilitator: Any, make_user: Callable[..., Any], make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    second, (_user, member) = make_user("Samir", "Facilitators"), make_member(cohort, "Lea", besoins=2)
+    cohort.facilitations.create(user=second, name="Samir")
+    clients = [signed_in(each) for each in (facilitator, second)]
+    for client in clients:
+        client.post(url(member, "exempt"), FILLED["exempt"] | {"id": str(uuid.uuid4())})
+
+    told = []
+    for client, deed in zip(clients, Deed.objects.order_by("created_at"), strict=True):
+        client.post(reverse("cohorts:undo", args=[deed.pk]))
+        told.append(progress_of(member.learner_id, [BESOINS])[BESOINS].standing)
+
+    assert told == ["exempt", "doing"]
+
+
 def test_more_time_moves_the_suggested_dates_and_taking_it_back_moves_them_back(
     cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
 ) -> None:

@@ -118,7 +118,7 @@ def undo_deed(deed: Deed, *, by: Any, now: datetime) -> Deed:
     if found.kind == Kind.EXTEND:
         member.later = max(0, member.later - (found.days or 0))
         member.save(update_fields=["later"])
-    if found.kind == Kind.EXEMPT:
+    if found.kind == Kind.EXEMPT and not Deed.objects.exemptions(member.learner_id, found.module_key).exists():  # nobody else gave it, too
         _record(found, "module.unexempted", uuid5(found.pk, "undone"), now)
     if found.kind == Kind.REVIEW:
         Work.objects.of_step(member, found.module_key, found.step).update(reviewed_at=None)

@@ -63,6 +63,10 @@ class DeedQuerySet(models.QuerySet["Deed"]):
     def notes(self) -> Self:
         return self.standing().filter(kind=Kind.NOTE)
 
+    def exemptions(self, learner_id: uuid.UUID, module_key: uuid.UUID | None) -> Self:
+        """Of one learner from one module, whoever gave them, in whatever cohort."""
+        return self.standing().filter(kind=Kind.EXEMPT, membership__learner_id=learner_id, module_key=module_key)
+
     def meetings_of(self, memberships: models.QuerySet[Membership], since: datetime) -> Self:
         """Proposals to meet that say when."""
         found = self.standing().filter(kind=Kind.MEET, membership__in=memberships, meets_at__gte=since)
