@@ -149,6 +149,15 @@ def test_an_empty_path_shows_the_way_and_what_was_already_begun(reader: Reader, 
     assert site.page(DISCOVERY).title in reader.words
 
 
+def test_whoever_has_answered_and_taken_no_route_is_led_to_the_routes(reader: Reader) -> None:
+    assert "Say where I start from" in reader.open("/en/path/").words
+    situated(reader)
+    words = reader.open("/en/path/").words
+
+    assert "See my three routes" in words
+    assert "Say where I start from" not in words
+
+
 def test_a_path_opens_on_its_purpose_and_one_next_action(reader: Reader) -> None:
     on_a_path(reader)
 

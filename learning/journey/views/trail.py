@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.journey.access.catalogue import cards_by_key
 from learning.journey.access.credit import credit_of
 from learning.journey.access.path import PathView, read_path, read_replan, read_switches
+from learning.journey.access.situation import said_something, situation
 from learning.journey.forms.walking import ModuleForm, OutcomeForm, PurposeForm
 from learning.peers.access import news_for
 from paths import actions
@@ -38,8 +39,10 @@ SAID = {
 def trail(request: HttpRequest) -> HttpResponse:
     """The path of whoever asks: with a route, without one, or of someone who has done nothing yet."""
     path = read_path(request.learner_id)
-    template = "journey/path.html" if path.journey else "journey/path_empty.html"
-    return render(request, template, _shown(path, form=OutcomeForm(), peer_news=news_for(request.learner_id)))
+    shown = _shown(path, form=OutcomeForm(), peer_news=news_for(request.learner_id))
+    if path.journey:
+        return render(request, "journey/path.html", shown)
+    return render(request, "journey/path_empty.html", shown | {"is_situated": said_something(situation(request.learner_id))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
