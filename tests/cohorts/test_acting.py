@@ -297,6 +297,20 @@ def test_names_stand_and_are_found_whatever_their_accents(
     assert names == {"": ["Élise", "Tom", "Zoé"], "?q=elise": ["Élise"], "?q=ZOÉ": ["Zoé"]}
 
 
+def test_rows_that_are_equal_stay_in_the_order_of_names_whichever_way_they_are_sorted(
+    cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
+) -> None:
+    for name, steps in (("Ana", 2), ("Bo", 3), ("Cy", 2)):
+        make_member(cohort, name, besoins=steps)
+    client, path = signed_in(facilitator), reverse("cohorts:board", args=[cohort.pk])
+
+    shown = {
+        sort: [line.member.name for line in client.get(path, {"sort": sort}).context["matrix"].lines] for sort in ("m0", "-m0", "-name")
+    }
+
+    assert shown == {"m0": ["Ana", "Cy", "Bo"], "-m0": ["Bo", "Ana", "Cy"], "-name": ["Cy", "Bo", "Ana"]}
+
+
 def test_why_shows_what_was_recorded_since_joining_and_counts_what_came_before(
     cohort: Cohort, facilitator: Any, make_member: Callable[..., Any], signed_in: SignIn
 ) -> None:

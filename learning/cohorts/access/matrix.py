@@ -80,9 +80,10 @@ def matrix_of(board: Board, looking: Looking) -> Matrix:
     """The rows asked for, from what was read already."""
     lines = lines_of(board, looking)
     key = looking.sort.lstrip("-")
+    falling = looking.sort.startswith("-")
     if key != "name":  # the board is in the order of names
-        lines.sort(key=_order(key))  # a stable sort: equals stay in that order
-    if looking.sort.startswith("-"):
+        lines.sort(key=_order(key), reverse=falling)  # a stable sort, falling too: equals stay in that order
+    elif falling:
         lines.reverse()
     pages = max(1, -(-len(lines) // PAGE))
     page = min(looking.page, pages)
