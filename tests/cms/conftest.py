@@ -17,7 +17,7 @@ def make_catalogue() -> CataloguePage:
     """Root > home > catalogue, in French."""
     Locale.objects.get_or_create(language_code="en")
     french, _made = Locale.objects.get_or_create(language_code="fr")
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=french))  # flushed away before
     home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", locale=french))
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="Cheminer")
