@@ -19,7 +19,7 @@ NAMES = "GIFT, Aiken, Moodle XML, Cloze, QTI 1.2 – 3.0, Common Cartridge, Blac
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CLOZE = re.compile(r"\{[0-9]*:(?:SHORTANSWER|SA|MW|NUMERICAL|NM|MULTICHOICE|MC|MULTIRESPONSE|MR)[A-Z_]{0,3}:")
 # what begins a text with mark-up in it, and no document
-_IN_A_TEXT = re.compile(r"<(?:p|b|i|u|em|strong|span|div|img|br|h[1-6]|ul|ol|table|code|pre|sub|sup|a|font|center|blockquote)\b")
+_IN_A_TEXT = re.compile(r"<(?:p|b|i|u|em|strong|span|div|img|br|h[1-6]|ul|ol|table|code|pre|sub|sup|a|font|center|blockquote)\b", re.I)
 _QTI = ("assessmentItem", "assessmentTest", "assessmentSection", "manifest")
 
 
@@ -62,12 +62,13 @@ def _packed(data: bytes, format: str) -> Reading:
 def _is_markup(data: bytes) -> bool:
     mark, encoding = marked(data)
     start = data[len(mark) : len(mark) + 200].decode(encoding, "replace").lstrip().lower()
-    return start.startswith("<") and not start.startswith(("<html", "<!doctype html")) and not _IN_A_TEXT.match(start)
+    return start.startswith("<") and not start.startswith(("<html", "<!doctype html"))
 
 
 def _is_text(data: bytes, filename: str) -> bool:
     """Whether a file that begins with "<", and is no document, says in another way that it is a text: its first question begins so."""
-    return filename.lower().endswith((".gift", ".gift.txt")) or aiken.looks_like(decoded(data)[0])
+    text = decoded(data)[0]
+    return filename.lower().endswith((".gift", ".gift.txt")) or aiken.looks_like(text) or _IN_A_TEXT.match(text.lstrip()) is not None
 
 
 def _document(data: bytes) -> Reading:

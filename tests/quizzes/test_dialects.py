@@ -413,7 +413,7 @@ def test_an_embedded_answer_that_nobody_would_see_is_refused(hiding):
 
 
 def test_a_text_that_begins_with_mark_up_is_no_document():
-    assert [verdict.kind for verdict in read("<b>Which</b> one? {=a ~b}\n").verdicts] == ["single"]
+    assert [verdict.kind for verdict in read("<B>Which</B> one? {=a ~b}\n").verdicts] == ["single"]
     assert [verdict.kind for verdict in read("<x> is what? {=a ~b}\n", "q.gift").verdicts] == ["single"]
     assert [verdict.kind for verdict in read("<x> is 2\nA. 1\nB. 2\nANSWER: B\n").verdicts] == ["single"]
     with pytest.raises(FileError):
